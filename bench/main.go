@@ -1,0 +1,47 @@
+// Command bench measures Lede beside its peers, quality and time in one run, on
+// data given by a flag. Each subcommand is one table; see README.md.
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"sort"
+)
+
+// command is one measurement: it parses its own flags from args and writes its table to out.
+type command struct {
+	summary string
+	run     func(ctx context.Context, args []string, out io.Writer) error
+}
+
+// commands lists every measurement by name.
+func commands() map[string]command {
+	return map[string]command{
+		"extract": {"page -> body, beside trafilatura, readability and domdistiller", runExtract},
+	}
+}
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	all := commands()
+	if len(os.Args) < 2 || all[os.Args[1]].run == nil {
+		names := make([]string, 0, len(all))
+		for name := range all {
+			names = append(names, name)
+		}
+		sort.Strings(names)
+		fmt.Fprintln(os.Stderr, "usage: go run . COMMAND -data DIR [flags]")
+		for _, name := range names {
+			fmt.Fprintf(os.Stderr, "  %-10s %s\n", name, all[name].summary)
+		}
+		os.Exit(2)
+	}
+	if err := all[os.Args[1]].run(ctx, os.Args[2:], os.Stdout); err != nil {
+		fmt.Fprintln(os.Stderr, "bench:", err)
+		os.Exit(1)
+	}
+}

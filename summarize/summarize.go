@@ -1,0 +1,58 @@
+// Package summarize turns an article into a summary, and an article with a
+// question into an answer, whose every claim cites the passages that support it.
+package summarize
+
+import (
+	"context"
+
+	"github.com/lede-bot/lede/article"
+)
+
+// Length is how long a summary a reader wants.
+type Length string
+
+// The lengths; Normal is a lede and up to five points.
+const (
+	Short  Length = "short"
+	Normal Length = "normal"
+	Long   Length = "long"
+)
+
+// Options shapes a summary.
+type Options struct {
+	Length Length // empty means Normal
+	// Sentences, when positive, asks for exactly so many sentences (fewer where the article has fewer).
+	Sentences int
+	// Words, when positive, asks for about so many words.
+	Words int
+}
+
+// Claim is one statement of a reply with the numbers of the passages that support it.
+type Claim struct {
+	Text      string `json:"text"`
+	Citations []int  `json:"citations"`
+}
+
+// Summary is a lede and points, in article order where order matters.
+type Summary struct {
+	Lede   Claim   `json:"lede"`
+	Points []Claim `json:"points"`
+}
+
+// Answer is the reply to a question.
+type Answer struct {
+	// Claims are the direct answer first, then the evidence; empty when abstained.
+	Claims []Claim `json:"claims"`
+	// Abstained is true when the article does not say.
+	Abstained bool `json:"abstained"`
+	// Nearest is the passage nearest to the question, also when abstained; 0 when the article is empty.
+	Nearest int `json:"nearest"`
+	// Score is the confidence, 0 to 1, that the article answers the question.
+	Score float64 `json:"score"`
+}
+
+// Engine writes summaries and answers.
+type Engine interface {
+	Summarize(ctx context.Context, a *article.Article, o Options) (*Summary, error)
+	Answer(ctx context.Context, a *article.Article, question string) (*Answer, error)
+}
