@@ -1,0 +1,82 @@
+package article
+
+import (
+	_ "embed"
+	"strings"
+	"sync"
+)
+
+// phraseData lists the sentences and titles by which walls, shells and errors
+// can be told in nine languages.
+//
+//go:embed verdict_phrases.tsv
+var phraseData string
+
+// phrases are what tells one kind of page.
+type phrases struct {
+	titles   map[string]bool
+	openings []string
+	texts    []string
+}
+
+// phrasesOf returns the table by verdict, its phrases folded.
+var phrasesOf = sync.OnceValue(func() map[Verdict]*phrases {
+	table := map[Verdict]*phrases{}
+	for line := range strings.Lines(phraseData) {
+		fields := strings.SplitN(strings.TrimRight(line, "\r\n"), "\t", 3)
+		if len(fields) < 3 || strings.HasPrefix(line, "#") {
+			continue
+		}
+		verdict := Verdict(fields[0])
+		p := table[verdict]
+		if p == nil {
+			p = &phrases{titles: map[string]bool{}}
+			table[verdict] = p
+		}
+		for phrase := range strings.SplitSeq(fields[2], " | ") {
+			phrase = foldSpaced(phrase)
+			switch fields[1] {
+			case "title":
+				p.titles[trimTitle(phrase)] = true
+			case "opening":
+				p.openings = append(p.openings, phrase)
+			case "text":
+				p.texts = append(p.texts, phrase)
+			}
+		}
+	}
+	return table
+})
+
+// trimTitle drops the punctuation around a folded title.
+func trimTitle(title string) string { return strings.Trim(title, " .!…:-–—|\"'«»") }
+
+// inTitle says whether a folded title, or a part of it between separators, is one of the phrases.
+func (p *phrases) inTitle(title string) bool {
+	if p.titles[trimTitle(title)] {
+		return true
+	}
+	for _, opening := range p.openings {
+		if strings.HasPrefix(title, opening) {
+			return true
+		}
+	}
+	head, tail, ok := cutLastSeparator(title)
+	if !ok {
+		return false
+	}
+	return p.titles[trimTitle(head)] || p.titles[trimTitle(tail)] && len(head) < 40
+}
+
+// count returns how many different phrases stand in folded text, up to limit.
+func (p *phrases) count(text string, limit int) int {
+	n := 0
+	for _, phrase := range p.texts {
+		if strings.Contains(text, phrase) {
+			if n++; n >= limit {
+				break
+			}
+		}
+	}
+	return n
+}

@@ -1,0 +1,192 @@
+package article
+
+import "strings"
+
+// text returns the folded visible text of the page.
+func (j *judgement) text() string {
+	if j.pageText == "" {
+		j.pageText = foldSpaced(j.page.text.String())
+	}
+	return j.pageText
+}
+
+// titled says whether a title or main heading of the page is one of the verdict's.
+func (j *judgement) titled(v Verdict) bool {
+	p := phrasesOf()[v]
+	for _, title := range j.titles {
+		if title != "" && p.inTitle(title) {
+			return true
+		}
+	}
+	return false
+}
+
+// rest returns the words of the body outside blocks that hold a phrase of the
+// verdict, and how many phrases those blocks hold.
+func (j *judgement) rest(v Verdict) (words, hits int) {
+	p := phrasesOf()[v]
+	for i, line := range j.lines {
+		if n := p.count(line, 3); n > 0 {
+			hits += n
+		} else {
+			words += countWords(j.blocks[i].Text)
+		}
+	}
+	return words, hits
+}
+
+// saysArticle says whether the page is marked up as an article.
+func (j *judgement) saysArticle() bool {
+	return typeRank(j.meta.linked.kind) == rankArticle || strings.EqualFold(j.page.meta1("og:type"), "article")
+}
+
+func (j *judgement) isChallenge() bool {
+	if j.read >= plentyWords {
+		return false
+	}
+	rest, hits := j.rest(VerdictChallenge)
+	guarded := j.page.signs&(signChallenge|signCaptcha) != 0
+	switch {
+	case j.titled(VerdictChallenge):
+		return rest < wallWords || guarded && rest < titledWallWords
+	case rest >= wallWords:
+		return false
+	case hits > 0 || phrasesOf()[VerdictChallenge].count(j.text(), 1) > 0:
+		return guarded || j.page.words < 2*titledWallWords && !j.saysArticle()
+	}
+	return guarded && j.page.words < shellWords && !j.saysArticle()
+}
+
+func (j *judgement) isError() bool {
+	if j.status >= 400 && (j.read < titledWallWords || j.read < plentyWords && !j.saysArticle()) {
+		return true
+	}
+	if j.read >= plentyWords {
+		return false
+	}
+	rest, hits := j.rest(VerdictError)
+	switch {
+	case j.titled(VerdictError):
+		return rest < wallWords || !j.saysArticle() && rest < titledWallWords
+	case rest >= wallWords || j.saysArticle():
+		return false
+	case j.page.signs&signErrorMarkup != 0 && j.read < wallWords:
+		return true
+	}
+	return hits > 0 && rest < wallWords/2 || j.read < emptyWords && phrasesOf()[VerdictError].count(j.text(), 1) > 0
+}
+
+func (j *judgement) isConsent() bool {
+	if j.read >= plentyWords {
+		return false
+	}
+	rest, hits := j.rest(VerdictConsent)
+	if rest >= wallWords {
+		return false
+	}
+	if j.titled(VerdictConsent) && hits > 0 || hits >= 3 || hits >= 2 && j.page.signs&signConsent != 0 {
+		return true
+	}
+	// Nothing was read, and the page is hardly more than its dialog.
+	return j.read < wallWords/2 && j.page.words < 2*plentyWords && j.page.storyLinks < minStoryLinks &&
+		phrasesOf()[VerdictConsent].count(j.text(), 2) >= 2
+}
+
+func (j *judgement) isLogin() bool {
+	if j.read >= titledWallWords {
+		return false
+	}
+	rest, _ := j.rest(VerdictLogin)
+	if rest >= wallWords || j.page.storyLinks >= minStoryLinks {
+		return false
+	}
+	titled := j.titled(VerdictLogin)
+	if j.page.signs&signPassword != 0 {
+		return titled || j.page.words < plentyWords || j.read < emptyWords && !j.saysArticle()
+	}
+	// Forms that ask for the address first have no password field yet.
+	return titled && !j.saysArticle() && j.page.words < plentyWords
+}
+
+// minLiveEntries is how many entries with a time of day make a live blog.
+const minLiveEntries = 5
+
+func (j *judgement) isLive() bool {
+	linked := &j.meta.linked
+	if strings.EqualFold(linked.kind, "LiveBlogPosting") || linked.types["liveblogposting"] {
+		return true
+	}
+	return j.page.timeLabels >= minLiveEntries && (j.page.signs&signLive != 0 && j.saysArticle() || j.titled(VerdictLive))
+}
+
+// minStoryLinks is how many links that read like headlines make a list of stories.
+const minStoryLinks = 8
+
+func (j *judgement) isIndex() bool {
+	linked := &j.meta.linked
+	if j.page.storyLinks < minStoryLinks && linked.listed < minStoryLinks || j.read >= plentyWords && j.page.proseBlocks > 2 {
+		return false
+	}
+	if typeRank(linked.kind) == rankArticle {
+		return false
+	}
+	list := linked.types["collectionpage"] || linked.types["searchresultspage"] || linked.listed >= minStoryLinks
+	front := isFrontPage(j.url)
+	switch {
+	case j.page.proseBlocks == 0:
+		return (list || front || !j.saysArticle()) && j.longestBlock() < proseWords*2
+	case j.read < indexWords:
+		return (list || front || j.meta.published.IsZero() && !j.saysArticle()) && j.page.proseBlocks < 3
+	}
+	return (list || front) && !j.saysArticle() && j.page.storyLinks >= 2*minStoryLinks && j.longestBlock() < proseWords*2
+}
+
+// longestBlock returns the words of the longest block of the body.
+func (j *judgement) longestBlock() int {
+	longest := 0
+	for _, block := range j.blocks {
+		longest = max(longest, countWords(block.Text))
+	}
+	return longest
+}
+
+// isFrontPage says whether an address is that of a site as a whole.
+func isFrontPage(address string) bool {
+	u := absolute(nil, address)
+	return u != nil && strings.Trim(u.Path, "/") == "" && u.RawQuery == ""
+}
+
+// minGalleryFigures is how many figures make a gallery.
+const minGalleryFigures = 8
+
+func (j *judgement) isMedia() bool {
+	if j.read >= mediaWords {
+		return false
+	}
+	linked := &j.meta.linked
+	kind := strings.ToLower(j.page.meta1("og:type"))
+	media := typeRank(linked.kind) == rankMedia || strings.HasPrefix(kind, "video") || strings.HasPrefix(kind, "music")
+	gallery := j.page.signs&signGallery != 0 && j.page.figures >= minGalleryFigures
+	if typeRank(linked.kind) == rankArticle {
+		return j.read < wallWords && (gallery || j.page.players > 0 || linked.types["videoobject"])
+	}
+	return media || gallery || j.read < wallWords && j.page.players > 0
+}
+
+func (j *judgement) isScript() bool {
+	if j.read >= wallWords {
+		return false
+	}
+	p := phrasesOf()[VerdictScript]
+	rest, hits := j.rest(VerdictScript)
+	if hits > 0 && rest < emptyWords {
+		return true
+	}
+	if j.read >= emptyWords && j.page.words >= shellWords || j.page.words >= 2*shellWords {
+		return false
+	}
+	asks := p.count(foldSpaced(j.page.noscript), 1) > 0 || p.count(j.text(), 1) > 0
+	return j.read < emptyWords && (asks || j.page.signs&signMount != 0 || j.page.scripts > 0 && j.page.scriptBytes > 40*max(1, j.page.text.Len()))
+}
+
+func (j *judgement) isEmpty() bool { return j.read < emptyWords }
