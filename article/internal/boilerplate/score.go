@@ -1,0 +1,167 @@
+package boilerplate
+
+import "math"
+
+// verdict is the judgement on a block before its neighbours are asked.
+type verdict struct {
+	logit float64 // log odds that the block is boilerplate
+	kind  Kind
+	words int
+	// address is true when the block speaks to the reader or of the newsroom as
+	// "we": what a block amid a plea must do to go with it.
+	address bool
+	// report counts marks of reporting.
+	report int
+}
+
+// topicWeights says how much a concept speaks for boilerplate where the
+// reader is addressed, and which kind it then is.
+var topicWeights = [...]struct {
+	concept concept
+	weight  float64
+	kind    Kind
+}{
+	{conceptGive, 1.3, Donation},
+	{conceptPay, 1.3, Subscription},
+	{conceptMail, 1.4, Newsletter},
+	{conceptPress, 0.8, Donation},
+	{conceptSocial, 1.2, Share},
+	{conceptAccount, 1.2, Paywall},
+	{conceptCookie, 1.4, Consent},
+	{conceptComment, 1.0, Comment},
+	{conceptApp, 1.2, Promotion},
+	{conceptMedia, 0.8, Media},
+	{conceptShop, 1.0, Promotion},
+	{conceptTip, 1.2, Promotion},
+}
+
+// judge scores the sentences of one block and combines them by their words.
+func judge(sentences []sentence) verdict {
+	var v verdict
+	var sum, weight, best float64
+	best = math.Inf(-1)
+	for i := range sentences {
+		s := &sentences[i]
+		if s.words == 0 {
+			continue
+		}
+		logit, kind := judgeSentence(s, len(sentences) == 1)
+		logit = min(max(logit, -4), 5)
+		w := float64(min(s.words, 40))
+		sum += logit * w
+		weight += w
+		if logit > best {
+			best, v.kind = logit, kind
+		}
+		v.words += s.words
+		v.report += int(s.hits[conceptReport])
+		v.address = v.address || s.hits[conceptWe]+s.hits[conceptYou]+s.hits[conceptAct]+s.hits[conceptPlease] > 0
+	}
+	if weight == 0 {
+		return verdict{logit: -3}
+	}
+	v.logit = sum / weight
+	if v.kind == Body {
+		v.kind = Navigation
+	}
+	return v
+}
+
+// judgeSentence returns the log odds that a sentence is boilerplate, and of
+// which kind; alone is true for the only sentence of its block.
+func judgeSentence(s *sentence, alone bool) (float64, Kind) {
+	logit := -3.0
+	hit := func(c concept) float64 { return float64(min(s.hits[c], 1)) }
+
+	address := 1.5*hit(conceptAct) + 0.8*hit(conceptYou) + 0.6*hit(conceptWe) + 0.6*hit(conceptPlease)
+	kind, strongest := Body, 0.0
+	topics, topicSum := 0, 0.0
+	for _, t := range topicWeights {
+		if s.hits[t.concept] == 0 {
+			continue
+		}
+		topics++
+		topicSum += t.weight
+		if t.weight > strongest {
+			strongest, kind = t.weight, t.kind
+		}
+	}
+	if address == 0 {
+		topicSum *= 0.3
+	} else if topics >= 2 {
+		topicSum += 0.5
+	}
+	logit += address + min(topicSum, 4)
+	if address+topicSum > 0 {
+		logit += 0.5 * float64(min(s.hits[conceptUrge], 2))
+	}
+
+	strong := 0
+	for k := Donation; k < kinds; k++ {
+		if n := int(s.hits[conceptStrong+concept(k)]); n > 0 {
+			strong += n
+			if value := 3 + float64(n); value > strongest {
+				strongest, kind = value, k
+			}
+		}
+	}
+	if strong > 0 {
+		logit += 2.4 + 0.8*float64(min(strong-1, 3))
+	}
+	if s.lead && (s.terminal == 0 || s.terminal == '?' || s.terminal == '!' || s.words <= 6) {
+		logit += 4
+		if strong == 0 {
+			kind = Related
+		}
+	} else if s.whole && alone && s.terminal != '.' {
+		logit += 3.5
+		if strong == 0 {
+			kind = Related
+		}
+	}
+
+	// The share of words that the lexicon knows: a page's own lines are made of
+	// little else.
+	covered := float64(s.covered) / float64(s.words)
+	logit += 3 * max(covered-0.25, 0)
+	if s.terminal == '!' {
+		logit += 0.4
+	}
+	if s.terminal == 0 && alone && s.words <= 12 {
+		logit += 0.5
+	}
+
+	// Marks of reporting.
+	logit -= 0.8 * float64(min(s.hits[conceptReport], 4))
+	if s.quoted >= 3 && s.quoted < s.words {
+		logit -= 1.2
+	}
+	if s.words > 30 {
+		logit -= 0.7
+	}
+	return logit, kind
+}
+
+// weighNeighbours lets a run of boilerplate draw in the doubtful blocks amid
+// it that speak to the reader or of the newsroom.
+func weighNeighbours(verdicts []verdict) {
+	sure := make([]bool, len(verdicts))
+	for i, v := range verdicts {
+		sure[i] = v.logit > 1
+	}
+	for i := range verdicts {
+		v := &verdicts[i]
+		if v.logit > 0 || v.words == 0 {
+			continue
+		}
+		before, after := i > 0 && sure[i-1], i+1 < len(verdicts) && sure[i+1]
+		if !v.address || !before && !after {
+			continue
+		}
+		gain := 0.8
+		if before && after {
+			gain = 2.2
+		}
+		v.logit += gain
+	}
+}
