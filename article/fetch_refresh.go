@@ -70,12 +70,3 @@ func refreshURL(content string) string {
 	}
 	return strings.TrimSpace(rest)
 }
-
-func attribute(node *html.Node, key string) string {
-	for _, a := range node.Attr {
-		if a.Key == key {
-			return a.Val
-		}
-	}
-	return ""
-}

@@ -1,33 +1,12 @@
 package article
 
 import (
-	_ "embed"
 	"net/url"
 	"strings"
-	"sync"
 	"time"
 
 	"golang.org/x/net/publicsuffix"
 )
-
-// trackingData lists query parameters that say where a click came from and do
-// not change the page; one that ends in "*" stands for all with that beginning.
-//
-//go:embed metadata_tracking.txt
-var trackingData string
-
-var trackingParameters = sync.OnceValue(func() []string { return strings.Fields(trackingData) })
-
-// isTracking says whether a query parameter only tracks.
-func isTracking(name string) bool {
-	name = strings.ToLower(name)
-	for _, parameter := range trackingParameters() {
-		if prefix, ok := strings.CutSuffix(parameter, "*"); ok && strings.HasPrefix(name, prefix) || name == parameter {
-			return true
-		}
-	}
-	return false
-}
 
 // baseURL returns the address that relative links of the page refer to, nil
 // when the page's address is unknown.
@@ -80,34 +59,12 @@ func canonicalURL(base *url.URL, pageURL string, candidates ...string) string {
 				continue
 			}
 		}
-		return withoutTracking(u)
+		return CanonicalLink(u)
 	}
 	if page == nil {
 		return ""
 	}
-	return withoutTracking(page)
-}
-
-// withoutTracking returns the address without fragment and tracking parameters,
-// the others in their order and spelling.
-func withoutTracking(u *url.URL) string {
-	clean := *u
-	clean.Fragment, clean.RawFragment = "", ""
-	if clean.RawQuery != "" {
-		var kept []string
-		for pair := range strings.SplitSeq(clean.RawQuery, "&") {
-			name, _, _ := strings.Cut(pair, "=")
-			if decoded, err := url.QueryUnescape(name); err == nil {
-				name = decoded
-			}
-			if pair != "" && !isTracking(name) {
-				kept = append(kept, pair)
-			}
-		}
-		clean.RawQuery = strings.Join(kept, "&")
-	}
-	clean.ForceQuery = false
-	return clean.String()
+	return CanonicalLink(page)
 }
 
 // sameSite says whether two hosts belong to one registered domain.

@@ -54,7 +54,7 @@ func isTracking(name string) bool {
 		"msclkid", "yclid", "ysclid", "_openstat", "twclid", "ttclid", "li_fat_id", "epik", "rdt_cid", "sccid", "qclid", // other networks
 		"mc_cid", "mc_eid", "mkt_tok", "hsctatracking", "ml_subscriber", "ml_subscriber_hash", "ck_subscriber_id", // newsletters
 		"_branch_match_id", "_branch_referrer", "wickedid", "rb_clickid", "s_cid", "s_kwcid", "ef_id", "irclickid", "cmpid",
-		"wt_mc", "wt_zmc", "xtor", "spm", "ncid", "sr_share", "guccounter", "ref_src", "ref_url", "__twitter_impression", "amp_js_v", "usqp":
+		"wt_mc", "wt_zmc", "xtor", "spm", "ncid", "sr_share", "guccounter", "ref_src", "ref_url", "ocid", "icid", "smid", "smtyp", "tpcc", "ito", "__twitter_impression", "amp_js_v", "usqp":
 		return true
 	}
 	return false
