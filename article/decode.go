@@ -50,7 +50,7 @@ func toUTF8(page []byte, contentType string) ([]byte, error) {
 	if marked, rest := byteOrderMark(page); marked != nil {
 		return convert(marked, rest)
 	} else if len(rest) != len(page) {
-		return bytes.ToValidUTF8(rest, replacement), nil
+		return bytes.ToValidUTF8(rest, []byte(replacement)), nil
 	}
 	if unmarked := utf16WithoutMark(page); unmarked != nil {
 		return convert(unmarked, page)
@@ -61,7 +61,7 @@ func toUTF8(page []byte, contentType string) ([]byte, error) {
 			return page, nil
 		}
 	} else if mostlyUTF8(page) {
-		return bytes.ToValidUTF8(page, replacement), nil
+		return bytes.ToValidUTF8(page, []byte(replacement)), nil
 	}
 	for _, label := range [...]string{charsetParameter(contentType), declaredCharset(page)} {
 		labelled := encodingOf(label)
@@ -80,38 +80,38 @@ func convert(from encoding.Encoding, page []byte) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return bytes.ToValidUTF8(text, replacement), nil
+	return bytes.ToValidUTF8(text, []byte(replacement)), nil
 }
 
-const escape = 0x1b // opens a shift sequence of ISO-2022
+const (
+	escape      = 0x1b // opens a shift sequence of ISO-2022
+	replacement = string(utf8.RuneError)
 
-var (
-	utf16LE = utf16.UTF16(utf16.LittleEndian, utf16.IgnoreBOM)
-	utf16BE = utf16.UTF16(utf16.BigEndian, utf16.IgnoreBOM)
-
-	replacement = []byte(string(utf8.RuneError))
-	markUTF8    = []byte("\xEF\xBB\xBF")
-	markUTF32LE = []byte("\xFF\xFE\x00\x00")
-	markUTF32BE = []byte("\x00\x00\xFE\xFF")
-	markUTF16LE = []byte("\xFF\xFE")
-	markUTF16BE = []byte("\xFE\xFF")
+	markUTF8    = "\xEF\xBB\xBF"
+	markUTF32LE = "\xFF\xFE\x00\x00"
+	markUTF32BE = "\x00\x00\xFE\xFF"
+	markUTF16LE = "\xFF\xFE"
+	markUTF16BE = "\xFE\xFF"
 )
+
+func utf16LE() encoding.Encoding { return utf16.UTF16(utf16.LittleEndian, utf16.IgnoreBOM) }
+func utf16BE() encoding.Encoding { return utf16.UTF16(utf16.BigEndian, utf16.IgnoreBOM) }
 
 // byteOrderMark returns the encoding that a byte order mark names and the
 // bytes after the mark. The encoding is nil for UTF-8, where the rest is
 // shorter than page, and where there is no mark.
 func byteOrderMark(page []byte) (encoding.Encoding, []byte) {
 	switch {
-	case bytes.HasPrefix(page, markUTF8):
+	case bytes.HasPrefix(page, []byte(markUTF8)):
 		return nil, page[len(markUTF8):]
-	case bytes.HasPrefix(page, markUTF32LE):
+	case bytes.HasPrefix(page, []byte(markUTF32LE)):
 		return utf32.UTF32(utf32.LittleEndian, utf32.IgnoreBOM), page[len(markUTF32LE):]
-	case bytes.HasPrefix(page, markUTF32BE):
+	case bytes.HasPrefix(page, []byte(markUTF32BE)):
 		return utf32.UTF32(utf32.BigEndian, utf32.IgnoreBOM), page[len(markUTF32BE):]
-	case bytes.HasPrefix(page, markUTF16LE):
-		return utf16LE, page[len(markUTF16LE):]
-	case bytes.HasPrefix(page, markUTF16BE):
-		return utf16BE, page[len(markUTF16BE):]
+	case bytes.HasPrefix(page, []byte(markUTF16LE)):
+		return utf16LE(), page[len(markUTF16LE):]
+	case bytes.HasPrefix(page, []byte(markUTF16BE)):
+		return utf16BE(), page[len(markUTF16BE):]
 	}
 	return nil, page
 }
@@ -132,9 +132,9 @@ func utf16WithoutMark(page []byte) encoding.Encoding {
 	case units < 2:
 		return nil
 	case zeros[1]*10 >= units && zeros[0]*20 < zeros[1]:
-		return utf16LE
+		return utf16LE()
 	case zeros[0]*10 >= units && zeros[1]*20 < zeros[0]:
-		return utf16BE
+		return utf16BE()
 	}
 	return nil
 }
@@ -221,7 +221,7 @@ func dropControls(text []byte) ([]byte, error) {
 			controls++
 		}
 	}
-	bad := controls + bytes.Count(text, replacement)
+	bad := controls + bytes.Count(text, []byte(replacement))
 	// A character has at most four bytes: most texts need no counting.
 	if bad > 0 && float64(bad) > binaryShare*float64(len(text))/utf8.UTFMax &&
 		float64(bad) > binaryShare*float64(utf8.RuneCount(text)) {

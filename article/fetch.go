@@ -55,7 +55,7 @@ var (
 func newFetcher(o ReaderOptions, resolver *net.Resolver) (*fetcher, error) {
 	f := &fetcher{
 		options:  o,
-		guard:    guard{allowPrivate: o.AllowPrivateAddresses},
+		guard:    guard{allowPrivate: o.AllowPrivateAddresses, allowed: o.AllowNetworks},
 		resolver: resolver,
 		pace:     newPace(o.HostInterval),
 		memory:   newPageMemory(o.RememberBytes),
@@ -123,26 +123,23 @@ func withoutFragment(link *url.URL) *url.URL {
 	return &copied
 }
 
-// checkTarget refuses what can be told to be refused before anything is
-// dialled: ports, and IP addresses that stand in the link itself, where the
-// dialer no longer sees how they were written (an IPv4-mapped one). Behind a proxy, where
-// the dialer sees only the proxy's address, names are resolved here as well,
-// and refused when any of their addresses is. The proxy resolves them once more, so an
-// operator who must rule out DNS rebinding has to make the proxy check as well.
+// checkTarget refuses what the dialer would not see as it is: an IP address
+// that stands in the link itself, which may be written as an IPv4-mapped one,
+// and everything behind a proxy, whose own address is all that is dialled
+// then. In that case names are resolved here, and refused when any of their
+// addresses is. The proxy resolves them once more, so an operator who must
+// rule out DNS rebinding has to make the proxy check as well.
 func (f *fetcher) checkTarget(ctx context.Context, target *url.URL) error {
-	port := target.Port()
-	if port == "" {
-		port = defaultPort(target.Scheme)
+	text := target.Port()
+	if text == "" {
+		text = defaultPort(target.Scheme)
 	}
-	number, err := strconv.ParseUint(port, 10, 16)
+	port, err := strconv.ParseUint(text, 10, 16)
 	if err != nil {
 		return err
 	}
-	if err := f.guard.checkPort(uint16(number)); err != nil {
-		return err
-	}
 	if address, err := netip.ParseAddr(target.Hostname()); err == nil {
-		return f.guard.checkAddress(address)
+		return f.guard.check(netip.AddrPortFrom(address, uint16(port)))
 	}
 	if f.options.Proxy == "" || f.guard.allowPrivate {
 		return nil
@@ -152,7 +149,7 @@ func (f *fetcher) checkTarget(ctx context.Context, target *url.URL) error {
 		return err
 	}
 	for _, address := range addresses {
-		if err := f.guard.checkAddress(address.Unmap()); err != nil {
+		if err := f.guard.check(netip.AddrPortFrom(address.Unmap(), uint16(port))); err != nil {
 			return err
 		}
 	}

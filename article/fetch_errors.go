@@ -44,7 +44,7 @@ func (f *fetcher) explain(host string, cause error) (ErrorKind, string) {
 	)
 	switch {
 	case errors.As(cause, &blocked):
-		return ErrBlocked, "This link leads to an address that I may not open, such as one inside a private network. Please paste the article's text instead."
+		return ErrBlocked, "This link leads to an address that I may not open, such as one inside a private network or on an unusual port. Please paste the article's text instead."
 	case errors.As(cause, &tooLarge):
 		return ErrTooLarge, fmt.Sprintf("This page is larger than the %s that I read. Please paste the part you want to know about.", sizeInWords(tooLarge.limit))
 	case errors.As(cause, &encoding):

@@ -118,8 +118,12 @@ func normalHost(host string) (string, error) {
 		}
 		return address.String(), nil
 	}
-	ascii, err := idna.New(idna.MapForLookup(), idna.BidiRule(), idna.StrictDomainName(false), idna.VerifyDNSLength(true)).
-		ToASCII(strings.TrimSuffix(host, "."))
+	// Underscores are no letters of host names, but stand in some.
+	names := idna.New(idna.MapForLookup(), idna.BidiRule(), idna.StrictDomainName(false), idna.VerifyDNSLength(true))
+	ascii, err := names.ToASCII(strings.TrimSuffix(host, "."))
+	if again, againErr := names.ToASCII(ascii); err == nil && (againErr != nil || again != ascii) {
+		err = errors.New("no stable ASCII form")
+	}
 	if err != nil || strings.ContainsFunc(ascii, notInHost) {
 		return "", badLink("This link names no valid website. Please copy the page's address again.", fmt.Errorf("malformed host name %.80q", host))
 	}

@@ -3,6 +3,7 @@ package article
 import (
 	"fmt"
 	"log/slog"
+	"net/netip"
 	"runtime"
 	"runtime/debug"
 	"time"
@@ -43,6 +44,10 @@ type ReaderOptions struct {
 	// AllowPrivateAddresses lets links lead into private networks, to this very
 	// machine, to cloud metadata, and to any port. Dangerous: only for tests and closed networks.
 	AllowPrivateAddresses bool
+	// AllowNetworks are networks that links may lead into all the same, on any
+	// port: an internal wiki's, or 64:ff9b::/96 where IPv4 is reached through
+	// NAT64 only. A page anywhere may redirect into them.
+	AllowNetworks []netip.Prefix
 	// ExtractTimeout bounds the work on one page, file or text once it is there.
 	ExtractTimeout time.Duration
 	// HostInterval is the time between requests to one host, on average;
