@@ -57,17 +57,12 @@ func (s *surveyor) script(n *html.Node) {
 		}
 		return
 	}
-	s.scripts++
-	source := attribute(n, "src")
-	if h := hintsOf(source); h&(hintChallenge) != 0 {
-		s.signs |= signChallenge
+	if source := attribute(n, "src"); source != "" {
+		s.code = append(s.code, source)
 	}
 	if n.FirstChild != nil && !strings.Contains(kind, "json") {
-		code := n.FirstChild.Data
-		s.scriptBytes += len(code)
-		if len(code) < 20_000 && hintsOf(code)&hintChallenge != 0 {
-			s.signs |= signChallenge
-		}
+		s.code = append(s.code, n.FirstChild.Data)
+		s.scriptBytes += len(n.FirstChild.Data)
 	}
 }
 

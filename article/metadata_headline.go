@@ -8,6 +8,10 @@ import (
 // titleSeparators part a headline from the name of its site in a page title.
 const titleSeparators = "|–—»«›‹·•:-"
 
+// minAgreement is the share of words that a heading and a title of the headline
+// have in common; the rest is a section, a site or a wording for search engines.
+const minAgreement = 0.5
+
 // chooseHeadline returns the headline. A heading on the page is what readers
 // know the article by, but the page may have several; the one that its
 // machine-readable titles agree with is it.
@@ -21,20 +25,22 @@ func chooseHeadline(s *survey, linked linkedData, site, pageURL string) string {
 		title,
 	}
 	var heading string
-	bestAgreement := 0.0
+	best := 0.0
 	for _, h := range s.headings {
-		h = oneLine(h, maxHeadline)
 		for _, name := range named {
-			if a := agreement(h, name); a > bestAgreement {
-				heading, bestAgreement = h, a
+			if a := agreement(h, name); a > best {
+				heading, best = h, a
 			}
 		}
 	}
-	if bestAgreement >= 0.5 {
-		return heading
+	if best >= minAgreement {
+		return withoutKicker(oneLine(heading, maxHeadline), named)
+	}
+	if part := headingInTitle(s, title, site, pageURL); part != "" {
+		return part
 	}
 	if len(s.headings) == 1 && isHeadline(s.headings[0], site, pageURL) && utf8.RuneCountInString(s.headings[0]) >= 20 {
-		return oneLine(s.headings[0], maxHeadline)
+		return withoutKicker(oneLine(s.headings[0], maxHeadline), named)
 	}
 	for _, name := range named {
 		if isHeadline(name, site, pageURL) {
@@ -47,6 +53,42 @@ func chooseHeadline(s *survey, linked linkedData, site, pageURL string) string {
 		}
 	}
 	return title
+}
+
+// withoutKicker returns the heading without a kicker or deck that its markup
+// holds beside the headline, as a title of the page that is its end or its
+// beginning shows.
+func withoutKicker(heading string, named []string) string {
+	folded := foldLetters(heading)
+	for _, name := range named {
+		part := foldLetters(name)
+		words := len(strings.Fields(name))
+		switch {
+		case words < 3 || len(part) >= len(folded):
+		case strings.HasSuffix(folded, part),
+			strings.HasPrefix(folded, part) && len(strings.Fields(heading))-words >= 5 && !isCutOff(name):
+			return name
+		}
+	}
+	return heading
+}
+
+// headingInTitle returns the heading that is one part of the page's title,
+// where the other parts are unknown names.
+func headingInTitle(s *survey, title, site, pageURL string) string {
+	folded := foldLetters(title)
+	for _, list := range [...][]string{s.headings, s.subheadings} {
+		for _, h := range list {
+			key := foldLetters(h)
+			if len(key) < 8 || !isHeadline(h, site, pageURL) || len(strings.Fields(h)) < 2 && key != folded {
+				continue
+			}
+			if strings.HasPrefix(folded, key) || strings.HasSuffix(folded, key) {
+				return oneLine(h, maxHeadline)
+			}
+		}
+	}
+	return ""
 }
 
 // isHeadline says whether a text can be a headline, and not the site's name.
@@ -103,10 +145,21 @@ func withoutSite(title, site, pageURL string) string {
 			break
 		}
 	}
-	// A bar parts nothing else but headline and site.
-	if head, tail, ok := cutLastSeparator(title); ok && strings.Contains(title, " | ") &&
-		len(strings.Fields(tail)) <= 4 && len(strings.Fields(head)) > len(strings.Fields(tail)) && strings.HasSuffix(title, "| "+tail) {
-		return head
+	return withoutBar(title)
+}
+
+// withoutBar removes a short name behind or before a bar, which parts nothing
+// else but headline, section and site.
+func withoutBar(title string) string {
+	isShort := func(name, rest string) bool {
+		words := len(strings.Fields(name))
+		return words <= 4 && len(strings.Fields(rest)) > words
+	}
+	if i := strings.LastIndex(title, " | "); i > 0 && isShort(title[i+3:], title[:i]) {
+		title = title[:i]
+	}
+	if i := strings.Index(title, " | "); i > 0 && isShort(title[:i], title[i+3:]) {
+		title = title[i+3:]
 	}
 	return title
 }

@@ -49,7 +49,7 @@ func typeRank(kind string) int {
 		"review", "criticreview", "claimreview", "pressrelease":
 		return rankArticle
 	case "videoobject", "audioobject", "imagegallery", "mediagallery", "videogallery", "podcastepisode",
-		"newsvideo", "imageobject", "clip", "tvepisode":
+		"clip", "tvepisode":
 		return rankMedia
 	case "webpage", "itempage", "aboutpage", "profilepage", "collectionpage", "searchresultspage",
 		"faqpage", "qapage", "creativework", "product", "event", "medicalwebpage":

@@ -18,6 +18,8 @@ type survey struct {
 	canonical string
 	linked    []string // the JSON-LD scripts
 	headings  []string // texts of h1
+	// subheadings holds the texts of the first h2 and h3: old templates put the headline there.
+	subheadings []string
 	// marked holds texts and attributes of elements by what their markup calls them.
 	bylines, deks []string
 	dates         []dateMark
@@ -33,14 +35,14 @@ type survey struct {
 	proseBlocks int
 	// storyLinks counts links that read like headlines: at least four words, in a heading or card.
 	storyLinks int
-	// scriptBytes counts the source of scripts that hold no data.
+	// code holds the addresses and sources of scripts that hold no data.
+	code        []string
 	scriptBytes int
-	scripts     int
 	signs       sign
 	noscript    string
 	figures     int
 	players     int
-	timeLabels  int // blocks that start with a time of day
+	timeLabels  int // blocks of the main part that start with a time of day
 	buttons     []string
 }
 
@@ -92,6 +94,7 @@ type surveyor struct {
 // surveyPage walks over the page once.
 func surveyPage(doc *html.Node) *survey {
 	s := surveyor{survey: &survey{metas: map[string][]string{}}, hints: map[string]hint{}}
+	s.text.Grow(8 << 10)
 	s.walk(doc, scope{})
 	return s.survey
 }
@@ -197,6 +200,10 @@ func (s *surveyor) container(n *html.Node, in scope) {
 				s.afterHeading = s.text.Len()
 			}
 		}
+	case atom.H2, atom.H3:
+		if len(s.subheadings) < maxMarked && words > 1 && !in.aside {
+			s.subheadings = append(s.subheadings, textOf(n, maxMarkedText))
+		}
 	case atom.A:
 		if words >= 4 && (in.heading || in.card || holdsHeading(n)) {
 			s.storyLinks++
@@ -214,7 +221,7 @@ func (s *surveyor) container(n *html.Node, in scope) {
 	}
 	if block {
 		s.breakLine()
-		if end := s.text.Len(); end-start > 4 && startsWithClock(s.text.String()[start:end]) {
+		if end := s.text.Len(); !in.aside && end-start > 4 && startsWithClock(s.text.String()[start:end]) {
 			s.timeLabels++
 		}
 	}
@@ -261,7 +268,6 @@ func (s *surveyor) read(n *html.Node, in *scope) hint {
 			}
 		}
 	}
-	s.raise(h, in.hidden)
 	switch n.DataAtom {
 	case atom.A:
 		in.link = true
@@ -274,6 +280,7 @@ func (s *surveyor) read(n *html.Node, in *scope) hint {
 	}
 	in.card = in.card || h&hintCard != 0
 	in.aside = in.aside || h&hintAside != 0 && n.DataAtom != atom.Body && n.DataAtom != atom.Html
+	s.raise(h, in)
 	if !in.marked && !in.aside {
 		s.mark(n, in, h, itemprop, rel, datetime, content)
 	}
@@ -281,8 +288,8 @@ func (s *surveyor) read(n *html.Node, in *scope) hint {
 }
 
 // raise remembers the signs that an element's names stand for.
-func (s *surveyor) raise(h hint, hidden bool) {
-	if h&hintCaptcha != 0 && !hidden {
+func (s *surveyor) raise(h hint, in *scope) {
+	if h&hintCaptcha != 0 && !in.hidden {
 		s.signs |= signCaptcha
 	}
 	if h&hintChallenge != 0 {
@@ -294,7 +301,7 @@ func (s *surveyor) raise(h hint, hidden bool) {
 	if h&hintPaywall != 0 {
 		s.signs |= signPaywall
 	}
-	if h&hintLive != 0 {
+	if h&hintLive != 0 && !in.aside {
 		s.signs |= signLive
 	}
 	if h&hintGallery != 0 {

@@ -45,10 +45,10 @@ func (j *judgement) isChallenge() bool {
 		return false
 	}
 	rest, hits := j.rest(VerdictChallenge)
-	guarded := j.page.signs&(signChallenge|signCaptcha) != 0
+	guarded := rest < wallWords && j.isGuarded()
 	switch {
 	case j.titled(VerdictChallenge):
-		return rest < wallWords || guarded && rest < titledWallWords
+		return guarded || rest < wallWords
 	case rest >= wallWords:
 		return false
 	case hits > 0 || phrasesOf()[VerdictChallenge].count(j.text(), 1) > 0:
@@ -56,6 +56,24 @@ func (j *judgement) isChallenge() bool {
 	}
 	return guarded && j.page.words < shellWords && !j.saysArticle()
 }
+
+// isGuarded says whether a captcha or the script of a bot check is on the page.
+// Protected sites put such scripts on their articles too: it means something on
+// thin pages only.
+func (j *judgement) isGuarded() bool {
+	if j.page.signs&(signChallenge|signCaptcha) != 0 {
+		return true
+	}
+	for _, code := range j.page.code {
+		if hintsOf(code[:min(len(code), maxCheckedCode)])&hintChallenge != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// maxCheckedCode is how many bytes of a script are searched for a bot check.
+const maxCheckedCode = 8 << 10
 
 func (j *judgement) isError() bool {
 	if j.status >= 400 && (j.read < titledWallWords || j.read < plentyWords && !j.saysArticle()) {
@@ -116,7 +134,16 @@ func (j *judgement) isLive() bool {
 	if strings.EqualFold(linked.kind, "LiveBlogPosting") || linked.types["liveblogposting"] {
 		return true
 	}
-	return j.page.timeLabels >= minLiveEntries && (j.page.signs&signLive != 0 && j.saysArticle() || j.titled(VerdictLive))
+	if j.page.timeLabels < minLiveEntries {
+		return false
+	}
+	entries := 0
+	for _, block := range j.blocks {
+		if startsWithClock(block.Text) {
+			entries++
+		}
+	}
+	return j.titled(VerdictLive) || entries >= minLiveEntries && j.page.signs&signLive != 0
 }
 
 // minStoryLinks is how many links that read like headlines make a list of stories.
@@ -186,7 +213,7 @@ func (j *judgement) isScript() bool {
 		return false
 	}
 	asks := p.count(foldSpaced(j.page.noscript), 1) > 0 || p.count(j.text(), 1) > 0
-	return j.read < emptyWords && (asks || j.page.signs&signMount != 0 || j.page.scripts > 0 && j.page.scriptBytes > 40*max(1, j.page.text.Len()))
+	return j.read < emptyWords && (asks || j.page.signs&signMount != 0 || len(j.page.code) > 0 && j.page.scriptBytes > 40*max(1, j.page.text.Len()))
 }
 
 func (j *judgement) isEmpty() bool { return j.read < emptyWords }
