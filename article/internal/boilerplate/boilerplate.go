@@ -72,3 +72,22 @@ func Classify(blocks []string, language, headline string) []Label {
 	}
 	return labels
 }
+
+// trimLogit is the log odds from which a sentence at the end of a paragraph is cut off.
+const trimLogit = 0.7
+
+// Trim returns block without the boilerplate sentences at its end, as where
+// "Follow us on …" is glued to a paragraph of the article. Its first sentence stays.
+func Trim(block, language string) string {
+	sentences := newScanner(language).scan(block)
+	end := len(block)
+	for i := len(sentences) - 1; i > 0; i-- {
+		if sentences[i].words > 0 {
+			if logit, _ := judgeSentence(&sentences[i], false); logit < trimLogit {
+				break
+			}
+		}
+		end = sentences[i-1].end
+	}
+	return block[:end]
+}

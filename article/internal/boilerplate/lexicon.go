@@ -6,6 +6,7 @@ import (
 	"strings"
 	"sync"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -51,7 +52,8 @@ var conceptNames = [conceptStrong]string{
 
 // A lexicon file has one entry a line below [section] headers. An entry is a
 // word or phrase, matched in any case, accents folded, punctuation as a space;
-// a final "*" matches any ending, an initial "^" only the start of a sentence.
+// a final "*" matches any ending, an initial "^" only the start of a sentence,
+// an initial "=" only a capital inside a sentence (German "Sie", you).
 // A section named "!kind" holds phrases that suffice nearly alone.
 
 // entry is what a path in the trie means.
@@ -59,6 +61,7 @@ type entry struct {
 	concept concept
 	open    bool // any ending may follow
 	initial bool // only at the start of a sentence
+	capital bool // only with a capital letter inside a sentence
 }
 
 // node is a node of a byte trie in child-sibling form.
@@ -137,6 +140,7 @@ func loadTrie(names ...string) *trie {
 func (t *trie) add(line string, c concept) {
 	e := entry{concept: c}
 	line, e.initial = strings.CutPrefix(line, "^")
+	line, e.capital = strings.CutPrefix(line, "=")
 	line, e.open = strings.CutSuffix(line, "*")
 	key := foldPhrase(line)
 	if key == "" {
@@ -167,8 +171,9 @@ func (t *trie) add(line string, c concept) {
 // parted by single spaces.
 func foldPhrase(phrase string) string {
 	var b []byte
+	fold := latinFold()
 	for _, r := range phrase {
-		if folded := appendFolded(b, r); len(folded) > len(b) {
+		if folded := appendFolded(b, fold, r); len(folded) > len(b) {
 			b = folded
 		} else if len(b) > 0 && b[len(b)-1] != ' ' {
 			b = append(b, ' ')
@@ -200,9 +205,9 @@ var latinFold = sync.OnceValue(func() *[0x250]byte {
 
 // appendFolded appends r folded to lower case without accent; it appends
 // nothing for what is neither letter nor digit.
-func appendFolded(b []byte, r rune) []byte {
+func appendFolded(b []byte, fold *[0x250]byte, r rune) []byte {
 	if r < 0x250 {
-		if folded := latinFold()[r]; folded != 0 {
+		if folded := fold[r]; folded != 0 {
 			return append(b, folded)
 		}
 		return b
@@ -213,5 +218,5 @@ func appendFolded(b []byte, r rune) []byte {
 	if r = unicode.ToLower(r); r == 'ё' {
 		r = 'е'
 	}
-	return append(b, string(r)...)
+	return utf8.AppendRune(b, r)
 }

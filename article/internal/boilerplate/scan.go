@@ -1,9 +1,6 @@
 package boilerplate
 
-import (
-	"unicode"
-	"unicode/utf8"
-)
+import "unicode"
 
 // sentence is what the rules know of one sentence of a block.
 type sentence struct {
@@ -19,8 +16,11 @@ type sentence struct {
 	lead, whole bool
 	// terminal is the punctuation mark that ends the sentence, 0 for none.
 	terminal rune
-	// credit is the byte offset where a credit line begins ("Name / Agency"), -1 for none.
-	slashes int // '/' or '|' between capitalized words, '©'
+	slashes  int  // '/', '|' and '©', which credit lines part names with
+	first    int  // index of its first word in the scanner's words
+	credited int  // number, from 1, of the last word that names a credit or an agency, 0 for none
+	credit   bool // the word so named stands before a colon, "by" or a bar
+	bracket  bool // the sentence ends in a closing bracket
 }
 
 // word is a folded word in the scanner's buffer.
@@ -30,6 +30,7 @@ type word struct {
 	after      rune // first punctuation mark behind the word, 0 for none
 	opening    bool // first of its sentence or behind a colon, dash or exclamation mark
 	quoted     bool
+	capital    bool
 	covered    bool
 }
 
@@ -37,13 +38,14 @@ type word struct {
 // its buffers and serves one goroutine.
 type scanner struct {
 	trie      *trie
+	fold      *[0x250]byte
 	buffer    []byte
 	words     []word
 	sentences []sentence
 }
 
 func newScanner(language string) *scanner {
-	return &scanner{trie: trieFor(language)}
+	return &scanner{trie: trieFor(language), fold: latinFold()}
 }
 
 // scan reads one block; the result is valid until the next call.
@@ -62,13 +64,17 @@ func (s *scanner) split(block string) {
 	letters := 0 // of the last word
 	for i, r := range block {
 		before := len(s.buffer)
-		s.buffer = appendFolded(s.buffer, r)
+		s.buffer = appendFolded(s.buffer, s.fold, r)
 		if len(s.buffer) > before {
 			if !inWord {
 				inWord, letters = true, 0
 				if current.start < 0 {
 					current.start = i
 				}
+				if current.words == 0 {
+					current.first = len(s.words)
+				}
+				current.terminal, current.bracket = 0, false
 				current.words++
 				if unicode.IsUpper(r) {
 					current.capitals++
@@ -78,7 +84,7 @@ func (s *scanner) split(block string) {
 				if quote.open {
 					current.quoted++
 				}
-				s.words = append(s.words, word{start: int32(before), sentence: int32(len(s.sentences)), opening: opening, quoted: quote.open})
+				s.words = append(s.words, word{start: int32(before), sentence: int32(len(s.sentences)), opening: opening, quoted: quote.open, capital: unicode.IsUpper(r)})
 				opening = false
 			}
 			letters++
@@ -116,6 +122,7 @@ func (s *scanner) split(block string) {
 			current.terminal = r
 		case '"', '”', '“', '»', '«', '’', ')', ']', '\'':
 			// a closing mark keeps the terminal in front of it
+			current.bracket = r == ')' || r == ']'
 		case ':', '–', '—', '|', '•', '›', '>', '→', '-':
 			opening = opening || r != '-' || len(block) > i+1 && block[i+1] == ' '
 			current.terminal = 0
@@ -220,7 +227,7 @@ func (s *scanner) hit(i, p int, entries []entry) {
 	w := s.words[i]
 	current := &s.sentences[w.sentence]
 	for _, e := range entries {
-		if !atEnd && !e.open || e.initial && !w.opening {
+		if !atEnd && !e.open || e.initial && !w.opening || e.capital && (w.opening || !w.capital) {
 			continue
 		}
 		last := i
@@ -247,6 +254,10 @@ func (s *scanner) hit(i, p int, entries []entry) {
 		if current.hits[e.concept] < 255 {
 			current.hits[e.concept]++
 		}
+		if e.concept == conceptCredit || e.concept == conceptAgency {
+			current.credited = i - current.first + 1
+			current.credit = current.credit || e.concept == conceptCredit && s.words[last].after != 0 && s.words[last].after != '.' && s.words[last].after != ','
+		}
 		if e.concept != conceptReport {
 			for j := i; j <= last; j++ {
 				s.words[j].covered = true
@@ -259,16 +270,4 @@ func (s *scanner) hit(i, p int, entries []entry) {
 // a box's own text sometimes does.
 func (s *scanner) allQuoted(sentence int32) bool {
 	return s.sentences[sentence].quoted == s.sentences[sentence].words && len(s.sentences) == 1
-}
-
-// lastRune returns the last rune of s that is not white space.
-func lastRune(s string) rune {
-	for len(s) > 0 {
-		r, size := utf8.DecodeLastRuneInString(s)
-		if !unicode.IsSpace(r) {
-			return r
-		}
-		s = s[:len(s)-size]
-	}
-	return 0
 }

@@ -64,6 +64,9 @@ func judge(sentences []sentence) verdict {
 	if v.kind == Body {
 		v.kind = Navigation
 	}
+	if isCaption(sentences, v) && v.logit < captionLogit {
+		v.logit, v.kind = captionLogit, Caption
+	}
 	return v
 }
 
@@ -107,6 +110,9 @@ func judgeSentence(s *sentence, alone bool) (float64, Kind) {
 	}
 	if strong > 0 {
 		logit += 2.4 + 0.8*float64(min(strong-1, 3))
+		if address == 0 && s.terminal == '.' && s.words > 6 {
+			logit -= 0.8 // a full sentence that speaks to nobody
+		}
 	}
 	if s.lead && (s.terminal == 0 || s.terminal == '?' || s.terminal == '!' || s.words <= 6) {
 		logit += 4
@@ -127,6 +133,9 @@ func judgeSentence(s *sentence, alone bool) (float64, Kind) {
 	if s.terminal == '!' {
 		logit += 0.4
 	}
+	if s.terminal == '?' && s.hits[conceptYou] > 0 {
+		logit += 0.7 // "Want more?" before the offer
+	}
 	if s.terminal == 0 && alone && s.words <= 12 {
 		logit += 0.5
 	}
@@ -140,6 +149,35 @@ func judgeSentence(s *sentence, alone bool) (float64, Kind) {
 		logit -= 0.7
 	}
 	return logit, kind
+}
+
+// captionLogit is the log odds of a block that closes with a picture credit.
+const captionLogit = 2.0
+
+// isCaption says whether a block is a picture's caption or credit: short, with
+// a credit behind its last sentence ("… in Tartu. Jaan Tamm / Nordpilt", "(AP
+// Photo/Jane Roe)", "Foto: dpa").
+func isCaption(sentences []sentence, v verdict) bool {
+	if v.words == 0 || v.words > 70 {
+		return false
+	}
+	last := &sentences[len(sentences)-1]
+	if last.words == 0 {
+		return false
+	}
+	behind := last.words - last.credited // words behind the credit
+	named := last.digits == 0 && float64(last.capitals) >= 0.6*float64(last.words)
+	switch {
+	case last.credited > 0 && last.bracket && behind <= 6 && last.words <= 40:
+		return true // a credit in brackets
+	case last.terminal == 0 && last.words <= 10 && named && (last.slashes == 1 && last.words >= 3 || last.credited > 0):
+		return true // "Name / Agency" behind the last full stop, or alone
+	case len(sentences) == 1 && (last.credited == 1 || last.credited == 2) && last.words <= 16 && last.credit:
+		return true // "Photo: Name"
+	case last.terminal == 0 && last.credited > 0 && behind <= 4 && last.slashes > 0:
+		return true // "People at the gates of the mill. Name via Agency" without the full stop
+	}
+	return false
 }
 
 // weighNeighbours lets a run of boilerplate draw in the doubtful blocks amid
