@@ -20,6 +20,7 @@ type command struct {
 // commands lists every measurement by name.
 func commands() map[string]command {
 	return map[string]command{
+		"summaries": {"article -> summary, beside lead, TextRank and LexRank", runSummaries},
 		"extract": {"page -> body, beside trafilatura, readability and domdistiller", runExtract},
 	}
 }
