@@ -66,7 +66,7 @@ func newFetcher(o ReaderOptions, resolver *net.Resolver) (*fetcher, error) {
 	if err != nil {
 		return nil, err
 	}
-	f.transport = newTransport(f.guard, resolver, proxy)
+	f.transport = newTransport(f.guard.control, resolver, proxy)
 	return f, nil
 }
 

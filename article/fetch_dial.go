@@ -6,6 +6,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"syscall"
 	"time"
 )
 
@@ -19,12 +20,14 @@ const (
 	maxConcurrentOfHost = 4
 )
 
-// newTransport returns a transport whose every connection passes the guard.
-// With a proxy the only address dialled is the proxy's own, which the operator
+// dialControl is asked about each address before it is dialled; see net.Dialer.
+type dialControl func(network, address string, _ syscall.RawConn) error
+
+// newTransport returns a transport whose every connection passes control. With a proxy the only address dialled is the proxy's own, which the operator
 // trusts and which may be private. The environment (HTTP_PROXY and its kin) is
 // never read: behind its back the guard would see nothing but the proxy.
-func newTransport(g guard, resolver *net.Resolver, proxy *url.URL) *http.Transport {
-	dialer := &net.Dialer{Timeout: dialTimeout, Resolver: resolver, Control: g.control}
+func newTransport(control dialControl, resolver *net.Resolver, proxy *url.URL) *http.Transport {
+	dialer := &net.Dialer{Timeout: dialTimeout, Resolver: resolver, Control: control}
 	if proxy != nil {
 		dialer.Control = nil
 	}

@@ -175,14 +175,17 @@ func retryAt(header string, now time.Time) time.Time {
 	return at
 }
 
-// inWords says how long it is until a time, roughly: "12 minutes".
-func inWords(wait time.Duration) string {
+// inWords says how long a time is, roughly: "12 minutes".
+func inWords(d time.Duration) string {
+	count, unit := d.Round(time.Second)/time.Second, "second"
 	switch {
-	case wait < 90*time.Second:
-		return fmt.Sprintf("%d seconds", max(1, int(wait.Round(time.Second)/time.Second)))
-	case wait < 90*time.Minute:
-		return fmt.Sprintf("%d minutes", int(wait.Round(time.Minute)/time.Minute))
-	default:
-		return fmt.Sprintf("%d hours", int(wait.Round(time.Hour)/time.Hour))
+	case d >= 90*time.Minute:
+		count, unit = d.Round(time.Hour)/time.Hour, "hour"
+	case d >= 90*time.Second:
+		count, unit = d.Round(time.Minute)/time.Minute, "minute"
 	}
+	if count <= 1 {
+		return "1 " + unit
+	}
+	return fmt.Sprintf("%d %ss", count, unit)
 }

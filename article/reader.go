@@ -133,6 +133,7 @@ func (r *Reader) extract(ctx context.Context, page *fetchedPage) (*Article, erro
 		return nil, stopped(ctx.Err())
 	}
 	ctx, cancel := context.WithTimeoutCause(ctx, r.options.ExtractTimeout, errExtractDeadline)
+	defer cancel()
 	type result struct {
 		article *Article
 		err     error
@@ -140,7 +141,6 @@ func (r *Reader) extract(ctx context.Context, page *fetchedPage) (*Article, erro
 	done := make(chan result, 1)
 	go func() {
 		defer func() { <-r.extractions }()
-		defer cancel()
 		defer func() {
 			if p := recover(); p != nil {
 				done <- result{nil, &Error{
