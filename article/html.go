@@ -24,7 +24,11 @@ func FromHTML(ctx context.Context, page []byte, o HTMLOptions) (*Article, error)
 	if err != nil {
 		return nil, &Error{Kind: ErrUnreadable, Sentence: "This page could not be read.", Err: err}
 	}
-	_ = doc
-	a := &Article{URL: o.URL, Verdict: VerdictArticle}
+	m := readMetadata(doc, o.URL)
+	a := &Article{URL: o.URL}
+	m.describe(a)
+	a.Language = settleLanguage(m.language, a.Blocks)
+	a.finish()
+	a.Verdict, a.Coverage = judge(pageFacts{meta: &m, blocks: a.Blocks, url: o.URL, status: o.Status})
 	return a, ctx.Err()
 }

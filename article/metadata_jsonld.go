@@ -144,11 +144,11 @@ func (g *ldGraph) choose(pageURL string) {
 	best, bestScore := -1, 0
 	for i, node := range g.nodes {
 		score := node.rank * 4
-		if node.nested {
-			score -= 9
-		}
-		if sameAddress(g.address(node.fields), pageURL) {
+		switch {
+		case sameAddress(g.address(node.fields), pageURL):
 			score += 3
+		case node.nested:
+			continue // another page's article
 		}
 		if _, ok := node.fields["headline"]; ok {
 			score++
@@ -157,7 +157,7 @@ func (g *ldGraph) choose(pageURL string) {
 			best, bestScore = i, score
 		}
 	}
-	if best < 0 || bestScore <= 0 {
+	if best < 0 {
 		return
 	}
 	g.data.kind = g.nodes[best].kind

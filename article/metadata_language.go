@@ -47,10 +47,22 @@ func languageCode(label string) string {
 // often left in the language they were written for.
 const minDetectWords = 40
 
+// detectBytes is how much text the language is told by.
+const detectBytes = 4096
+
 // settleLanguage returns the language of an article from the page's label and
-// its text. The text wins where it is long enough and the detector is sure,
+// its body. The body wins where it is long enough and the detector is sure,
 // except between languages so close that the detector mixes them up.
-func settleLanguage(label, text string) string {
+func settleLanguage(label string, blocks []Block) string {
+	var b strings.Builder
+	for _, block := range blocks {
+		if b.Len() >= detectBytes {
+			break
+		}
+		b.WriteString(block.Text)
+		b.WriteByte('\n')
+	}
+	text := b.String()
 	detected := lang.Detect(text)
 	switch {
 	case detected == "" || detected == label:

@@ -39,7 +39,7 @@ func repairJSON(s string) string {
 			i++
 		case c == ' ' || c == '\t' || c == '\r' || c == '\n':
 			i++
-		case c == '/' && i+1 < len(s) && (s[i+1] == '/' || s[i+1] == '*'):
+		case startsComment(s[i:]):
 			i = skipComment(s, i)
 		case c == '}' || c == ']':
 			comma = false
@@ -70,6 +70,11 @@ func repairJSON(s string) string {
 		b.WriteByte(open[i])
 	}
 	return b.String()
+}
+
+// startsComment says whether s begins with a comment of JavaScript.
+func startsComment(s string) bool {
+	return strings.HasPrefix(s, "//") || strings.HasPrefix(s, "/*")
 }
 
 // skipComment returns the position after the comment that starts at i.
@@ -128,6 +133,9 @@ func endsString(rest string) bool {
 	if rest == "" {
 		return true
 	}
+	if startsComment(rest) {
+		return true
+	}
 	switch rest[0] {
 	case ':', '}', ']':
 		return true
@@ -135,7 +143,7 @@ func endsString(rest string) bool {
 		// Within prose a comma after a quote is followed by a word, between
 		// members by another quote, bracket, number or literal.
 		next := strings.TrimLeft(rest[1:], " \t\r\n")
-		return next == "" || strings.IndexByte(`"{[]}-0123456789,`, next[0]) >= 0 ||
+		return next == "" || startsComment(next) || strings.IndexByte(`"{[]}-0123456789,`, next[0]) >= 0 ||
 			strings.HasPrefix(next, "true") || strings.HasPrefix(next, "false") || strings.HasPrefix(next, "null")
 	}
 	return false

@@ -298,7 +298,7 @@ func (s *surveyor) raise(h hint, in *scope) {
 	if h&hintConsent != 0 {
 		s.signs |= signConsent
 	}
-	if h&hintPaywall != 0 {
+	if h&hintPaywall != 0 && !in.aside {
 		s.signs |= signPaywall
 	}
 	if h&hintLive != 0 && !in.aside {

@@ -65,7 +65,7 @@ type judgement struct {
 	read     int
 	expected int
 	titles   []string // folded: title, main headings, headline
-	lines    []string // folded: the blocks
+	lines    []string // folded: the blocks, without what they quote
 	pageText string   // folded visible text, filled when first asked for
 }
 
@@ -81,7 +81,7 @@ func judge(f pageFacts) (Verdict, Coverage) {
 	coverage := Coverage{WordsRead: j.read, WordsExpected: j.expected}
 	if j.read < plentyWords {
 		for _, block := range f.blocks {
-			j.lines = append(j.lines, foldSpaced(block.Text))
+			j.lines = append(j.lines, foldSpaced(withoutQuotes(block.Text)))
 		}
 	}
 	for _, title := range append([]string{j.page.title, f.meta.headline}, j.page.headings...) {

@@ -43,7 +43,11 @@ func (j *judgement) cutOff() bool {
 	return len(j.blocks) > 0 && isCutOff(j.blocks[len(j.blocks)-1].Text)
 }
 
+// maxPleaWords is the longest line in which a paywall asks for something; the
+// same words in a longer one are part of a report.
+const maxPleaWords = 30
+
 // asksToSubscribe says whether the page asks to subscribe in order to read on.
 func (j *judgement) asksToSubscribe() bool {
-	return phrasesOf()[VerdictPaywall].count(j.text(), 1) > 0
+	return phrasesOf()[VerdictPaywall].containsInShortLine(j.text(), maxPleaWords)
 }

@@ -2,6 +2,7 @@ package article
 
 import (
 	_ "embed"
+	"regexp"
 	"strings"
 	"sync"
 )
@@ -79,4 +80,36 @@ func (p *phrases) count(text string, limit int) int {
 		}
 	}
 	return n
+}
+
+// quoted matches what a text quotes: a report quotes the words of a wall, the
+// wall itself does not.
+var quoted = regexp.MustCompile(`"[^"]{1,120}"|[“„][^“”„]{1,120}[“”]|«[^«»]{1,120}»|»[^«»]{1,120}«`)
+
+// withoutQuotes returns text without its short quotations.
+func withoutQuotes(text string) string {
+	if !strings.ContainsAny(text, "\"“„«»") {
+		return text
+	}
+	return quoted.ReplaceAllString(text, " ")
+}
+
+// containsInShortLine says whether a line of at most limit words holds one of
+// the phrases.
+func (p *phrases) containsInShortLine(text string, limit int) bool {
+	for _, phrase := range p.texts {
+		i := strings.Index(text, phrase)
+		if i < 0 {
+			continue
+		}
+		start := strings.LastIndexByte(text[:i], '\n') + 1
+		end := len(text)
+		if n := strings.IndexByte(text[i:], '\n'); n >= 0 {
+			end = i + n
+		}
+		if countWords(text[start:end]) <= limit {
+			return true
+		}
+	}
+	return false
 }

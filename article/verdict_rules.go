@@ -2,12 +2,38 @@ package article
 
 import "strings"
 
-// text returns the folded visible text of the page.
+// text returns the folded visible text of the page, a line a block.
 func (j *judgement) text() string {
 	if j.pageText == "" {
-		j.pageText = foldSpaced(j.page.text.String())
+		var b strings.Builder
+		b.Grow(j.page.text.Len())
+		for line := range strings.Lines(j.page.text.String()) {
+			b.WriteString(foldSpaced(line))
+			b.WriteByte('\n')
+		}
+		j.pageText = b.String()
 	}
 	return j.pageText
+}
+
+// maxLabelWords is how long the label of a button or the line above it is.
+const maxLabelWords = 6
+
+// labelled says whether a button, or a line as short as a label, holds a phrase
+// of the verdict.
+func (j *judgement) labelled(v Verdict) bool {
+	p := phrasesOf()[v]
+	for _, button := range j.page.buttons {
+		if p.count(foldSpaced(button), 1) > 0 {
+			return true
+		}
+	}
+	for line := range strings.Lines(j.text()) {
+		if countWords(line) <= maxLabelWords && p.count(line, 1) > 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // titled says whether a title or main heading of the page is one of the verdict's.
@@ -85,7 +111,7 @@ func (j *judgement) isError() bool {
 	rest, hits := j.rest(VerdictError)
 	switch {
 	case j.titled(VerdictError):
-		return rest < wallWords || !j.saysArticle() && rest < titledWallWords
+		return rest < wallWords || !j.saysArticle() && rest < titledWallWords && j.page.proseBlocks < 2
 	case rest >= wallWords || j.saysArticle():
 		return false
 	case j.page.signs&signErrorMarkup != 0 && j.read < wallWords:
@@ -102,7 +128,7 @@ func (j *judgement) isConsent() bool {
 	if rest >= wallWords {
 		return false
 	}
-	if j.titled(VerdictConsent) && hits > 0 || hits >= 3 || hits >= 2 && j.page.signs&signConsent != 0 {
+	if j.titled(VerdictConsent) && hits > 0 || hits >= 2 && (j.page.signs&signConsent != 0 || j.labelled(VerdictConsent)) {
 		return true
 	}
 	// Nothing was read, and the page is hardly more than its dialog.
