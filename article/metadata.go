@@ -45,7 +45,7 @@ func readMetadata(doc *html.Node, pageURL string) metadata {
 	m.dek = chooseDek(s, m.linked, m.headline)
 	m.byline = chooseByline(s, m.linked, m.site, m.headline, pageURL)
 	m.language = languageLabel(s, m.linked)
-	m.published, m.modified = chooseDates(s, m.linked, pageURL)
+	m.published, m.modified = chooseDates(s, m.linked, m.headline, pageURL)
 	m.leadImage = chooseImage(base, s, m.linked)
 	return m
 }
@@ -111,109 +111,20 @@ func siteName(s *survey, linked linkedData, pageURL string) string {
 	for _, candidate := range [...]string{
 		s.meta1("og:site_name"), linked.publisher, s.meta1("application-name", "al:android:app_name", "citation_journal_title", "dc.publisher", "publisher"),
 	} {
-		if name := oneLine(candidate, maxSite); name != "" && !strings.Contains(name, "://") {
+		if name := withoutTagline(oneLine(candidate, maxSite)); name != "" && !strings.Contains(name, "://") && !strings.ContainsAny(name, "{}") {
 			return name
 		}
 	}
 	return hostOf(pageURL)
 }
 
-// chooseDates returns when the article was published and last changed, zero
-// where the page does not say.
-func chooseDates(s *survey, linked linkedData, pageURL string) (published, modified time.Time) {
-	monthFirst := writesMonthFirst(s)
-	first := func(candidates ...string) time.Time {
-		for _, candidate := range candidates {
-			if len(candidate) > maxMarkedText {
-				continue
-			}
-			if t, ok := parseDate(candidate, monthFirst); ok {
-				return t
-			}
-		}
-		return time.Time{}
-	}
-	published = first(linked.published,
-		s.meta1("article:published_time", "og:article:published_time", "datepublished", "og:published_time"),
-		s.meta1("parsely-pub-date", "sailthru.date", "article.published", "publish-date", "publishdate", "pubdate", "publication_date", "dc.date.issued", "dcterms.created", "dcterms.date", "citation_publication_date", "citation_date", "dc.date", "dc.date.created", "bt:pubdate", "cxenseparse:recs:publishtime", "date"))
-	if published.IsZero() {
-		published = visibleDate(s, pageURL, first)
-	}
-	modified = first(linked.modified,
-		s.meta1("article:modified_time", "og:updated_time", "datemodified", "last-modified", "dcterms.modified", "dc.date.modified", "lastmod"))
-	if modified.Before(published) {
-		modified = time.Time{}
-	}
-	return published, modified
-}
+// longSite is the length in bytes from which a site's name has a tagline behind it.
+const longSite = 40
 
-// visibleDate returns the date that the page shows as its own, from the most to
-// the least certain place.
-func visibleDate(s *survey, pageURL string, first func(...string) time.Time) time.Time {
-	fromURL, exact := dateInURL(pageURL)
-	byMarkup := func(accept func(dateMark) bool) time.Time {
-		for _, mark := range s.dates {
-			if accept(mark) {
-				if t := first(mark.value); !t.IsZero() {
-					return t
-				}
-			}
-		}
-		return time.Time{}
+// withoutTagline cuts a long name of a site at its first separator.
+func withoutTagline(name string) string {
+	if head, _, ok := cutFirstSeparator(name); ok && len(name) > longSite {
+		return head
 	}
-	if t := byMarkup(func(d dateMark) bool { return d.published }); !t.IsZero() {
-		return t
-	}
-	if exact {
-		return fromURL
-	}
-	if t := byMarkup(func(d dateMark) bool { return d.afterHeading }); !t.IsZero() {
-		return t
-	}
-	if t := byMarkup(func(dateMark) bool { return true }); !t.IsZero() {
-		return t
-	}
-	if t := first(s.byHeading()...); !t.IsZero() {
-		return t
-	}
-	return fromURL
-}
-
-// byHeading returns the short lines that stand around the headline, where a
-// page that marks nothing up puts its date and byline.
-func (s *survey) byHeading() []string {
-	const near = 400
-	if s.afterHeading == 0 {
-		return nil
-	}
-	text := s.text.String()
-	after := text[s.afterHeading:min(len(text), s.afterHeading+near)]
-	var lines []string
-	for line := range strings.Lines(after) {
-		if len(line) <= 120 {
-			lines = append(lines, line)
-		}
-	}
-	before := text[max(0, s.afterHeading-near):s.afterHeading]
-	rows := strings.Split(before, "\n")
-	for i := len(rows) - 1; i >= 0 && i > len(rows)-5; i-- {
-		if len(rows[i]) <= 120 {
-			lines = append(lines, rows[i])
-		}
-	}
-	return lines
-}
-
-// writesMonthFirst says whether 3/4/2026 is a date in March on this page.
-func writesMonthFirst(s *survey) bool {
-	for _, label := range [...]string{s.language, s.meta1("og:locale")} {
-		label = strings.ToLower(strings.ReplaceAll(label, "_", "-"))
-		switch {
-		case label == "en", strings.HasPrefix(label, "en-us"):
-			return true
-		case label != "":
-			return false
-		}
-	}
-	return false
+	return name
 }

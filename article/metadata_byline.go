@@ -50,7 +50,7 @@ func chooseByline(s *survey, linked linkedData, site, headline, pageURL string) 
 		reject[key] = true
 	}
 	var visible []string
-	for _, line := range s.byHeading() {
+	for _, line := range s.byHeadline(headline) {
 		if rest, ok := cutLeadIn(oneLine(line, maxMarkedText), true); ok {
 			visible = append(visible, rest)
 		}
@@ -101,9 +101,15 @@ func authorNames(texts []string, visible bool, reject map[string]bool) []string 
 			continue
 		}
 		text, ledIn := cutLeadIn(text, visible)
+		if reject[foldLetters(text)] {
+			continue
+		}
 		for _, name := range splitNames(text) {
 			key := foldLetters(name)
-			if seen[key] || reject[key] || !isAuthorName(name, visible && !ledIn) {
+			if reject[key] {
+				break // the rest of an imprint: "Harbour Post, Marrow Bay"
+			}
+			if seen[key] || !isAuthorName(name, visible && !(ledIn && strings.ContainsRune(name, ' '))) {
 				continue
 			}
 			seen[key] = true
@@ -162,7 +168,7 @@ func hasWordPrefix(text, prefix string) bool {
 // splitNames parts a list of names at commas and at the word "and".
 func splitNames(text string) []string {
 	if cut := notName.FindStringIndex(text); cut != nil && cut[0] > 0 {
-		text = text[:cut[0]]
+		text = withoutDateWords(text[:cut[0]])
 	}
 	joins := bylineWords()["join"]
 	var names []string
@@ -178,11 +184,35 @@ func splitNames(text string) []string {
 		if start == 0 && len(words) > 1 && joins[strings.ToLower(words[0])] {
 			start = 1 // "A, B, and C"
 		}
-		if name := strings.Trim(strings.Join(words[start:], " "), " .:*-–—\"'“”"); name != "" {
+		if name := trimName(strings.Join(words[start:], " ")); name != "" {
 			names = append(names, name)
 		}
 	}
 	return names
+}
+
+// trimName drops punctuation around a name, but not the point of an abbreviation
+// at its end ("Jr.").
+func trimName(name string) string {
+	name = strings.Trim(name, " :*-–—~／\"'“”")
+	if i := strings.LastIndexByte(name, ' '); len(name)-i > 4 {
+		name = strings.TrimRight(name, ".")
+	}
+	return strings.TrimLeft(name, ".")
+}
+
+// withoutDateWords removes what led to a date that was cut off: "on", a
+// weekday, a month.
+func withoutDateWords(text string) string {
+	words := strings.Fields(text)
+	for len(words) > 1 {
+		last := strings.Trim(strings.ToLower(words[len(words)-1]), ".,:")
+		if _, month := monthNames()[last]; !month && !bylineWords()["date"][last] {
+			break
+		}
+		words = words[:len(words)-1]
+	}
+	return strings.Join(words, " ")
 }
 
 // looksLikePerson says whether words are two to five capitalized ones, apart
@@ -210,6 +240,9 @@ func isAuthorName(name string, strict bool) bool {
 	words := strings.Fields(name)
 	lower := strings.ToLower(name)
 	table := bylineWords()
+	if len(words) == 1 && (strings.HasSuffix(lower, "admin") || strings.ContainsAny(lower, "_0123456789")) {
+		return false // an account
+	}
 	if len(words) == 0 || len(words) > 6 || utf8.RuneCountInString(name) > 60 || table["nobody"][lower] {
 		return false
 	}

@@ -50,6 +50,9 @@ func parseDate(text string, monthFirst bool) (time.Time, bool) {
 		if t, ok := parseISO(text); ok {
 			return t, true
 		}
+		if len(leadingDigits(text)) == 4 && strings.IndexByte("-/.", text[4]) >= 0 {
+			return time.Time{}, false // "0000-00-00" and "0001-01-01" stand for no date
+		}
 	}
 	return parseWritten(text, monthFirst)
 }

@@ -96,87 +96,39 @@ func (s *surveyor) frame(n *html.Node, in scope) {
 	}
 }
 
-// attribute returns the value of an attribute, empty when it is missing.
-func attribute(n *html.Node, key string) string {
-	for i := range n.Attr {
-		if n.Attr[i].Key == key {
-			return n.Attr[i].Val
+// mark takes the text of elements that their markup calls byline, dek or date.
+func (s *surveyor) mark(n *html.Node, in *scope, h hint, itemprop, rel, datetime, content string) {
+	text := content
+	take := func(list *[]string) {
+		in.marked = true
+		if text == "" {
+			text = textOf(n, maxMarkedText)
+		}
+		if text != "" && len(*list) < maxMarked {
+			*list = append(*list, text)
 		}
 	}
-	return ""
-}
-
-// textOf returns the text within a node on one line, cut after limit bytes.
-func textOf(n *html.Node, limit int) string {
-	var b strings.Builder
-	appendText(&b, n, limit)
-	return oneLine(b.String(), limit)
-}
-
-// textSize returns the number of bytes of text within a node, up to limit.
-func textSize(n *html.Node, limit int) int {
-	size := 0
-	for d := range n.Descendants() {
-		if d.Type == html.TextNode {
-			if size += len(strings.TrimSpace(d.Data)); size >= limit {
-				return limit
+	switch {
+	case itemprop == "author" || itemprop == "creator" || rel == "author" || h&hintByline != 0 && n.DataAtom != atom.Body:
+		if size := textSize(n, maxMarkedText); size < maxMarkedText || content != "" {
+			take(&s.bylines)
+		}
+	case n.DataAtom == atom.Time, itemprop == "datepublished", itemprop == "datemodified", h&hintDate != 0:
+		if datetime != "" {
+			text = datetime
+		}
+		if text == "" {
+			if textSize(n, maxMarkedText) >= maxMarkedText {
+				return
 			}
+			text = textOf(n, maxMarkedText)
 		}
-	}
-	return size
-}
-
-func appendText(b *strings.Builder, n *html.Node, limit int) {
-	for c := n.FirstChild; c != nil && b.Len() < 2*limit; c = c.NextSibling {
-		switch {
-		case c.Type == html.TextNode:
-			b.WriteString(c.Data)
-		case c.Type != html.ElementNode || c.DataAtom == atom.Script || c.DataAtom == atom.Style || c.DataAtom == atom.Svg:
-		case isBlockElement(c.DataAtom) || c.DataAtom == atom.Br:
-			b.WriteByte(' ')
-			appendText(b, c, limit)
-			b.WriteByte(' ')
-		default:
-			appendText(b, c, limit)
+		if len(s.dates) < maxMarked && itemprop != "datemodified" {
+			s.dates = append(s.dates, dateMark{text, s.text.Len(), itemprop == "datepublished" || h&hintPublished != 0})
+		}
+	case (h&hintDek != 0 || itemprop == "alternativeheadline") && (len(s.headings) > 0 || itemprop != ""):
+		if size := textSize(n, 700); size > 20 && size < 700 && len(s.deks) < maxMarked {
+			s.deks = append(s.deks, textOf(n, 700))
 		}
 	}
 }
-
-// isBlockElement says whether a browser starts a new line for an element.
-func isBlockElement(a atom.Atom) bool {
-	switch a {
-	case atom.P, atom.Div, atom.Section, atom.Article, atom.Header, atom.Footer, atom.Main, atom.Aside, atom.Nav,
-		atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6, atom.Ul, atom.Ol, atom.Li, atom.Dl, atom.Dt, atom.Dd,
-		atom.Table, atom.Tr, atom.Td, atom.Th, atom.Blockquote, atom.Figure, atom.Figcaption, atom.Form,
-		atom.Fieldset, atom.Pre, atom.Hr, atom.Address, atom.Button, atom.Label, atom.Body:
-		return true
-	}
-	return false
-}
-
-// holdsHeading says whether a link encloses a heading.
-func holdsHeading(n *html.Node) bool {
-	for d := range n.Descendants() {
-		switch d.DataAtom {
-		case atom.H2, atom.H3, atom.H4:
-			return true
-		}
-	}
-	return false
-}
-
-// startsWithClock says whether text begins with a time of day, as the entries
-// of a live blog do: "14:05", "9.30 Uhr", "11h20".
-func startsWithClock(text string) bool {
-	text = strings.TrimLeft(text, " \t\n")
-	i := 0
-	for i < len(text) && i < 2 && '0' <= text[i] && text[i] <= '9' {
-		i++
-	}
-	if i == 0 || len(text) < i+3 || strings.IndexByte(":.h", text[i]) < 0 {
-		return false
-	}
-	return isDigit(text[i+1]) && isDigit(text[i+2]) && (len(text) == i+3 || !isDigit(text[i+3]) && text[i+3] != '.')
-}
-
-func isDigit(c byte) bool { return '0' <= c && c <= '9' }

@@ -21,6 +21,7 @@ type linkedData struct {
 	authors                    []string
 	publisher                  string
 	published, modified        string
+	uploaded                   string // of a video or the like, which may be older than its article
 	url, image, language, body string
 	wordCount                  int
 	timeRequired               string
@@ -196,7 +197,8 @@ func (g *ldGraph) fill(fields map[string]any, isArticle bool) {
 		}
 	}
 	set(&d.description, "description")
-	set(&d.published, "datePublished", "dateCreated", "uploadDate")
+	set(&d.published, "datePublished", "dateCreated")
+	set(&d.uploaded, "uploadDate")
 	set(&d.modified, "dateModified")
 	set(&d.language, "inLanguage")
 	if d.url == "" {

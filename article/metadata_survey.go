@@ -14,10 +14,11 @@ type survey struct {
 	title    string
 	base     string
 	// metas holds meta elements by lower-case name, property or itemprop, in page order.
-	metas     map[string][]string
-	canonical string
-	linked    []string // the JSON-LD scripts
-	headings  []string // texts of h1
+	metas       map[string][]string
+	canonical   string
+	linked      []string // the JSON-LD scripts
+	headings    []string // texts of h1, and in headingEnds where they end in text
+	headingEnds []int
 	// subheadings holds the texts of the first h2 and h3: old templates put the headline there.
 	subheadings []string
 	// marked holds texts and attributes of elements by what their markup calls them.
@@ -27,8 +28,6 @@ type survey struct {
 
 	// text is the visible text, a line a block, up to maxSurveyText bytes.
 	text strings.Builder
-	// afterHeading is the offset in text behind the first h1, 0 without one.
-	afterHeading int
 
 	words, linkWords int // visible words, and those within links
 	// proseBlocks counts paragraphs of at least 25 words outside links.
@@ -48,9 +47,9 @@ type survey struct {
 
 // dateMark is a date as an element gives it.
 type dateMark struct {
-	value        string
-	afterHeading bool
-	published    bool // called the date of publication by its markup
+	value     string
+	at        int  // offset in the visible text
+	published bool // called the date of publication by its markup
 }
 
 // sign is a set of structural signs, independent of language.
@@ -196,9 +195,7 @@ func (s *surveyor) container(n *html.Node, in scope) {
 	case atom.H1:
 		if len(s.headings) < maxMarked && words > 0 {
 			s.headings = append(s.headings, textOf(n, 1000))
-			if s.afterHeading == 0 {
-				s.afterHeading = s.text.Len()
-			}
+			s.headingEnds = append(s.headingEnds, s.text.Len())
 		}
 	case atom.H2, atom.H3:
 		if len(s.subheadings) < maxMarked && words > 1 && !in.aside {
@@ -309,42 +306,5 @@ func (s *surveyor) raise(h hint, in *scope) {
 	}
 	if h&hintError != 0 {
 		s.signs |= signErrorMarkup
-	}
-}
-
-// mark takes the text of elements that their markup calls byline, dek or date.
-func (s *surveyor) mark(n *html.Node, in *scope, h hint, itemprop, rel, datetime, content string) {
-	text := content
-	take := func(list *[]string) {
-		in.marked = true
-		if text == "" {
-			text = textOf(n, maxMarkedText)
-		}
-		if text != "" && len(*list) < maxMarked {
-			*list = append(*list, text)
-		}
-	}
-	switch {
-	case itemprop == "author" || itemprop == "creator" || rel == "author" || h&hintByline != 0 && n.DataAtom != atom.Body:
-		if size := textSize(n, maxMarkedText); size < maxMarkedText || content != "" {
-			take(&s.bylines)
-		}
-	case n.DataAtom == atom.Time, itemprop == "datepublished", itemprop == "datemodified", h&hintDate != 0:
-		if datetime != "" {
-			text = datetime
-		}
-		if text == "" {
-			if textSize(n, maxMarkedText) >= maxMarkedText {
-				return
-			}
-			text = textOf(n, maxMarkedText)
-		}
-		if len(s.dates) < maxMarked && itemprop != "datemodified" {
-			s.dates = append(s.dates, dateMark{text, s.afterHeading > 0, itemprop == "datepublished" || h&hintPublished != 0})
-		}
-	case (h&hintDek != 0 || itemprop == "alternativeheadline") && (s.afterHeading > 0 || itemprop != ""):
-		if size := textSize(n, 700); size > 20 && size < 700 && len(s.deks) < maxMarked {
-			s.deks = append(s.deks, textOf(n, 700))
-		}
 	}
 }

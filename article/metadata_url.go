@@ -103,6 +103,17 @@ func hostOf(address string) string {
 	return strings.TrimPrefix(strings.ToLower(u.Hostname()), "www.")
 }
 
+// adjoin says whether numbers stand in a path with one and the same separator
+// between them.
+func adjoin(path string, numbers []string) bool {
+	for _, separator := range [...]string{"/", "-", ".", "_"} {
+		if strings.Contains(path, strings.Join(numbers, separator)) {
+			return true
+		}
+	}
+	return false
+}
+
 // dateInURL returns the date in an address; exact is false when only year and
 // month are given, and the day is then the first.
 func dateInURL(address string) (date time.Time, exact bool) {
@@ -118,7 +129,12 @@ func dateInURL(address string) (date time.Time, exact bool) {
 				return t, true
 			}
 		}
-		if len(part) != 4 || i+1 >= len(parts) || len(parts[i+1]) > 2 || !strings.Contains(u.Path, part+"/"+parts[i+1]) && !strings.Contains(u.Path, part+"-"+parts[i+1]) {
+		if len(part) <= 2 && i+2 < len(parts) && len(parts[i+1]) <= 2 && len(parts[i+2]) == 4 {
+			if t, ok := assemble(number(parts[i+2]), number(parts[i+1]), number(part), ""); ok && adjoin(u.Path, parts[i:i+3]) {
+				return t, true
+			}
+		}
+		if len(part) != 4 || i+1 >= len(parts) || len(parts[i+1]) > 2 || !adjoin(u.Path, parts[i:i+2]) {
 			continue
 		}
 		if i+2 < len(parts) && len(parts[i+2]) <= 2 {
