@@ -21,7 +21,8 @@ type command struct {
 func commands() map[string]command {
 	return map[string]command{
 		"summaries": {"article -> summary, beside lead, TextRank and LexRank", runSummaries},
-		"extract": {"page -> body, beside trafilatura, readability and domdistiller", runExtract},
+		"extract":   {"page -> body, beside trafilatura, readability and domdistiller", runExtract},
+		"verdicts":  {"verdicts on readable pages, and metadata beside go-trafilatura", runVerdicts},
 	}
 }
 
