@@ -55,6 +55,7 @@ func chooseByline(s *survey, linked linkedData, site, headline, pageURL string) 
 			visible = append(visible, rest)
 		}
 	}
+	firstAuthor := s.authors[:min(1, len(s.authors))]
 	sources := []struct {
 		texts   []string
 		visible bool
@@ -67,6 +68,9 @@ func chooseByline(s *survey, linked linkedData, site, headline, pageURL string) 
 		{invertNames(s.metas["citation_author"]), false},
 		{s.metas["dc.creator"], false},
 		{s.metas["dcterms.creator"], false},
+		{firstAuthor, true},
+		{firstAuthor, false},
+		{s.authors, true},
 		{s.bylines, true},
 		{visible, true},
 	}

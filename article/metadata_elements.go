@@ -109,8 +109,15 @@ func (s *surveyor) mark(n *html.Node, in *scope, h hint, itemprop, rel, datetime
 		}
 	}
 	switch {
-	case itemprop == "author" || itemprop == "creator" || rel == "author" || h&hintByline != 0 && n.DataAtom != atom.Body:
-		if size := textSize(n, maxMarkedText); size < maxMarkedText || content != "" {
+	case in.marked && (itemprop == "author" || rel == "author" || h&(hintByline|hintDek) != 0):
+		// Within a byline or dek that was taken whole.
+	case itemprop == "author" || itemprop == "creator" || rel == "author":
+		if content != "" || textSize(n, maxMarkedText) < maxMarkedText {
+			take(&s.authors)
+		}
+	case h&hintByline != 0 && n.DataAtom != atom.Body:
+		if textSize(n, maxMarkedText) < maxMarkedText && !holdsAuthor(n) {
+			text = ""
 			take(&s.bylines)
 		}
 	case n.DataAtom == atom.Time, itemprop == "datepublished", itemprop == "datemodified", h&hintDate != 0:

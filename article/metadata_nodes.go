@@ -24,10 +24,16 @@ func textOf(n *html.Node, limit int) string {
 	return oneLine(b.String(), limit)
 }
 
+// maxMarkedNodes is how many nodes an element that holds a name or date may have.
+const maxMarkedNodes = 500
+
 // textSize returns the number of bytes of text within a node, up to limit.
 func textSize(n *html.Node, limit int) int {
-	size := 0
+	size, nodes := 0, 0
 	for d := range n.Descendants() {
+		if nodes++; nodes > maxMarkedNodes {
+			return limit
+		}
 		if d.Type == html.TextNode {
 			if size += len(strings.TrimSpace(d.Data)); size >= limit {
 				return limit
@@ -61,6 +67,31 @@ func isBlockElement(a atom.Atom) bool {
 		atom.Table, atom.Tr, atom.Td, atom.Th, atom.Blockquote, atom.Figure, atom.Figcaption, atom.Form,
 		atom.Fieldset, atom.Pre, atom.Hr, atom.Address, atom.Button, atom.Label, atom.Body:
 		return true
+	}
+	return false
+}
+
+// holdsMain says whether an element encloses the page's main part: layouts are
+// named after the sidebar or comments that they have besides.
+func holdsMain(n *html.Node) bool {
+	switch n.DataAtom {
+	case atom.Html, atom.Body, atom.Main, atom.Article:
+		return true
+	}
+	for d := range n.Descendants() {
+		if d.DataAtom == atom.H1 || d.DataAtom == atom.Main {
+			return true
+		}
+	}
+	return false
+}
+
+// holdsAuthor says whether an element encloses one that is marked up as the author.
+func holdsAuthor(n *html.Node) bool {
+	for d := range n.Descendants() {
+		if d.Type == html.ElementNode && (attribute(d, "rel") == "author" || attribute(d, "itemprop") == "author") {
+			return true
+		}
 	}
 	return false
 }

@@ -22,7 +22,8 @@ type survey struct {
 	// subheadings holds the texts of the first h2 and h3: old templates put the headline there.
 	subheadings []string
 	// marked holds texts and attributes of elements by what their markup calls them.
-	bylines, deks []string
+	authors       []string // marked up as such
+	bylines, deks []string // named so by a class
 	dates         []dateMark
 	image         string // of itemprop=image
 
@@ -81,7 +82,7 @@ type scope struct {
 	heading bool // h2 to h6
 	card    bool // within an article element or an element named a teaser
 	aside   bool // comments, related stories, navigation, footer
-	marked  bool // within an element whose text was taken already
+	marked  bool // within a byline or dek whose text was taken already
 }
 
 // surveyor is the state of the walk.
@@ -276,9 +277,9 @@ func (s *surveyor) read(n *html.Node, in *scope) hint {
 		in.aside = true
 	}
 	in.card = in.card || h&hintCard != 0
-	in.aside = in.aside || h&hintAside != 0 && n.DataAtom != atom.Body && n.DataAtom != atom.Html
+	in.aside = in.aside || h&hintAside != 0 && !holdsMain(n)
 	s.raise(h, in)
-	if !in.marked && !in.aside {
+	if !in.aside {
 		s.mark(n, in, h, itemprop, rel, datetime, content)
 	}
 	return h
