@@ -52,21 +52,50 @@ var phrasesOf = sync.OnceValue(func() map[Verdict]*phrases {
 // trimTitle drops the punctuation around a folded title.
 func trimTitle(title string) string { return strings.Trim(title, " .!…:-–—|\"'«»") }
 
-// inTitle says whether a folded title, or a part of it between separators, is one of the phrases.
-func (p *phrases) inTitle(title string) bool {
-	if p.titles[trimTitle(title)] {
-		return true
-	}
+// titleMatch says how a title matches the phrases of a verdict.
+type titleMatch uint8
+
+const (
+	titleDiffers titleMatch = iota
+	titleHints              // by a single word, which may be a headline of its own
+	titleSays               // by a phrase of several words
+)
+
+// maxSiteWords is how many words the site's name beside a title has at most.
+const maxSiteWords = 4
+
+// inTitle says whether a folded title, or a part of it between separators, is
+// one of the phrases.
+func (p *phrases) inTitle(title string) titleMatch {
+	best := titleDiffers
 	for _, opening := range p.openings {
 		if strings.HasPrefix(title, opening) {
-			return true
+			best = max(best, matchBy(opening))
 		}
 	}
-	head, tail, ok := cutLastSeparator(title)
-	if !ok {
-		return false
+	parts := []string{title}
+	if head, tail, ok := cutLastSeparator(title); ok {
+		if countWords(tail) <= maxSiteWords {
+			parts = append(parts, head)
+		}
+		if countWords(head) <= maxSiteWords {
+			parts = append(parts, tail)
+		}
 	}
-	return p.titles[trimTitle(head)] || p.titles[trimTitle(tail)] && len(head) < 40
+	for _, part := range parts {
+		if part = trimTitle(part); p.titles[part] {
+			best = max(best, matchBy(part))
+		}
+	}
+	return best
+}
+
+// matchBy returns what a match with a phrase is worth.
+func matchBy(phrase string) titleMatch {
+	if countWords(phrase) > 1 {
+		return titleSays
+	}
+	return titleHints
 }
 
 // count returns how many different phrases stand in folded text, up to limit.

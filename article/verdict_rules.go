@@ -1,6 +1,9 @@
 package article
 
-import "strings"
+import (
+	"net/http"
+	"strings"
+)
 
 // text returns the folded visible text of the page, a line a block.
 func (j *judgement) text() string {
@@ -36,29 +39,38 @@ func (j *judgement) labelled(v Verdict) bool {
 	return false
 }
 
-// titled says whether a title or main heading of the page is one of the verdict's.
-func (j *judgement) titled(v Verdict) bool {
+// titled says how the titles and main headings of the page match the verdict.
+func (j *judgement) titled(v Verdict) titleMatch {
 	p := phrasesOf()[v]
+	best := titleDiffers
 	for _, title := range j.titles {
-		if title != "" && p.inTitle(title) {
-			return true
+		if title != "" {
+			best = max(best, p.inTitle(title))
 		}
 	}
-	return false
+	return best
 }
 
-// rest returns the words of the body outside blocks that hold a phrase of the
-// verdict, and how many phrases those blocks hold.
-func (j *judgement) rest(v Verdict) (words, hits int) {
+// split parts the words of the body into those of blocks that hold a phrase of
+// the verdict and the rest, and counts the phrases.
+func (j *judgement) split(v Verdict) (rest, walled, hits int) {
 	p := phrasesOf()[v]
 	for i, line := range j.lines {
+		words := countWords(j.blocks[i].Text)
 		if n := p.count(line, 3); n > 0 {
 			hits += n
+			walled += words
 		} else {
-			words += countWords(j.blocks[i].Text)
+			rest += words
 		}
 	}
-	return words, hits
+	return rest, walled, hits
+}
+
+// isThin says whether the page holds so little that its HTTP status is believed
+// over its text; some servers send whole articles as 404.
+func (j *judgement) isThin() bool {
+	return j.read < titledWallWords || j.read < plentyWords && !j.saysArticle()
 }
 
 // saysArticle says whether the page is marked up as an article.
@@ -70,11 +82,18 @@ func (j *judgement) isChallenge() bool {
 	if j.read >= plentyWords {
 		return false
 	}
-	rest, hits := j.rest(VerdictChallenge)
-	guarded := rest < wallWords && j.isGuarded()
-	switch {
-	case j.titled(VerdictChallenge):
+	if (j.status == http.StatusForbidden || j.status == http.StatusTooManyRequests) && j.isThin() {
+		return true // the site lets no program read
+	}
+	rest, _, hits := j.split(VerdictChallenge)
+	guarded := rest < titledWallWords && j.isGuarded()
+	switch j.titled(VerdictChallenge) {
+	case titleSays:
+		return rest < wallWords || rest < titledWallWords && (guarded || !j.saysArticle())
+	case titleHints:
 		return guarded || rest < wallWords
+	}
+	switch {
 	case rest >= wallWords:
 		return false
 	case hits > 0 || phrasesOf()[VerdictChallenge].count(j.text(), 1) > 0:
@@ -102,16 +121,18 @@ func (j *judgement) isGuarded() bool {
 const maxCheckedCode = 8 << 10
 
 func (j *judgement) isError() bool {
-	if j.status >= 400 && (j.read < titledWallWords || j.read < plentyWords && !j.saysArticle()) {
+	if j.status >= http.StatusBadRequest && j.status != http.StatusUnauthorized && j.isThin() {
 		return true
 	}
 	if j.read >= plentyWords {
 		return false
 	}
-	rest, hits := j.rest(VerdictError)
+	rest, _, hits := j.split(VerdictError)
+	if titled := j.titled(VerdictError); titled != titleDiffers {
+		few := titled == titleSays || j.page.proseBlocks < 2
+		return rest < wallWords || few && !j.saysArticle() && rest < titledWallWords
+	}
 	switch {
-	case j.titled(VerdictError):
-		return rest < wallWords || !j.saysArticle() && rest < titledWallWords && j.page.proseBlocks < 2
 	case rest >= wallWords || j.saysArticle():
 		return false
 	case j.page.signs&signErrorMarkup != 0 && j.read < wallWords:
@@ -124,11 +145,12 @@ func (j *judgement) isConsent() bool {
 	if j.read >= plentyWords {
 		return false
 	}
-	rest, hits := j.rest(VerdictConsent)
-	if rest >= wallWords {
+	rest, walled, hits := j.split(VerdictConsent)
+	if rest >= wallWords && (hits < 3 || rest >= walled) {
 		return false
 	}
-	if j.titled(VerdictConsent) && hits > 0 || hits >= 2 && (j.page.signs&signConsent != 0 || j.labelled(VerdictConsent)) {
+	asked := j.page.signs&signConsent != 0 || j.labelled(VerdictConsent)
+	if j.titled(VerdictConsent) != titleDiffers && hits > 0 || hits >= 2 && asked {
 		return true
 	}
 	// Nothing was read, and the page is hardly more than its dialog.
@@ -140,11 +162,14 @@ func (j *judgement) isLogin() bool {
 	if j.read >= titledWallWords {
 		return false
 	}
-	rest, _ := j.rest(VerdictLogin)
+	if j.status == http.StatusUnauthorized && j.isThin() {
+		return true
+	}
+	rest, _, _ := j.split(VerdictLogin)
 	if rest >= wallWords || j.page.storyLinks >= minStoryLinks {
 		return false
 	}
-	titled := j.titled(VerdictLogin)
+	titled := j.titled(VerdictLogin) != titleDiffers
 	if j.page.signs&signPassword != 0 {
 		return titled || j.page.words < plentyWords || j.read < emptyWords && !j.saysArticle()
 	}
@@ -169,7 +194,7 @@ func (j *judgement) isLive() bool {
 			entries++
 		}
 	}
-	return j.titled(VerdictLive) || entries >= minLiveEntries && j.page.signs&signLive != 0
+	return j.titled(VerdictLive) != titleDiffers || entries >= minLiveEntries && j.page.signs&signLive != 0
 }
 
 // minStoryLinks is how many links that read like headlines make a list of stories.
@@ -231,7 +256,7 @@ func (j *judgement) isScript() bool {
 		return false
 	}
 	p := phrasesOf()[VerdictScript]
-	rest, hits := j.rest(VerdictScript)
+	rest, _, hits := j.split(VerdictScript)
 	if hits > 0 && rest < emptyWords {
 		return true
 	}
