@@ -23,6 +23,7 @@ func commands() map[string]command {
 		"summaries": {"article -> summary, beside lead, TextRank and LexRank", runSummaries},
 		"extract":   {"page -> body, beside trafilatura, readability and domdistiller", runExtract},
 		"verdicts":  {"verdicts on readable pages, and metadata beside go-trafilatura", runVerdicts},
+		"sentences": {"sentence boundaries on labelled texts, beside uax29 and a naive splitter", runSentences},
 	}
 }
 

@@ -11,7 +11,7 @@ import (
 // endsAtPeriod judges a full stop that white space and a possible opening follow.
 func (s *splitter) endsAtPeriod(dot int, next ahead, closed bool) bool {
 	token, at := s.token(dot)
-	if token == "" {
+	if token == "" || s.afterApostrophe(at, len(token)) {
 		return true
 	}
 	if isNumber(token) {
@@ -44,6 +44,13 @@ func (s *splitter) token(dot int) (string, int) {
 		i -= size
 	}
 	return s.text[i:dot], i
+}
+
+// afterApostrophe says whether the token of size bytes at i is the one letter
+// that an apostrophe ties to a word: "world's", "wasn't".
+func (s *splitter) afterApostrophe(i, size int) bool {
+	return size == 1 && (strings.HasSuffix(s.text[s.start:i], "'") || strings.HasSuffix(s.text[s.start:i], "’")) &&
+		i > s.start+1 && !space(rune(s.text[i-2]))
 }
 
 // before returns the word before position i of the sentence, with its punctuation.
