@@ -24,6 +24,10 @@ func commands() map[string]command {
 		"extract":   {"page -> body, beside trafilatura, readability and domdistiller", runExtract},
 		"verdicts":  {"verdicts on readable pages, and metadata beside go-trafilatura", runVerdicts},
 		"sentences": {"sentence boundaries on labelled texts, beside uax29 and a naive splitter", runSentences},
+		"summaries":     {"article -> summary, beside lead, TextRank and LexRank", runSummaries},
+		"fit-summaries": {"refit the weights of the extractive engine, cross-validated", runFitSummaries},
+		"dump": {"", runDump},
+		"extract":       {"page -> body, beside trafilatura, readability and domdistiller", runExtract},
 	}
 }
 

@@ -74,7 +74,8 @@ func leadRank(a *article.Article) []int {
 // story is an article with its references, prepared for scoring.
 type story struct {
 	article    *article.Article
-	references []*metric.RougeReference
+	references []*metric.RougeTable
+	texts      []string   // of the references
 	words      int        // of the reference
 	tokens     [][]string // of each passage
 }
@@ -90,31 +91,32 @@ func readStories(data, set string) ([]story, error) {
 		a := tmpArticle(row.Article, row.Title, row.Lang)
 		s := story{article: a, words: len(strings.Fields(row.Reference))}
 		for _, p := range a.Passages {
-			s.tokens = append(s.tokens, metric.RougeTokens(p.Text, row.Lang))
+			s.tokens = append(s.tokens, metric.RougeTokens(p.Text))
 		}
 		references := row.References
 		if len(references) == 0 {
 			references = []string{row.Reference}
 		}
+		s.texts = references
 		for _, reference := range references {
 			var sentences [][]string
 			for _, p := range tmpArticle(reference, "", row.Lang).Passages {
-				sentences = append(sentences, metric.RougeTokens(p.Text, row.Lang))
+				sentences = append(sentences, metric.RougeTokens(p.Text))
 			}
-			s.references = append(s.references, metric.NewRougeReference(sentences))
+			s.references = append(s.references, metric.NewRougeTable(s.tokens, sentences))
 		}
 		stories[i] = s
 	}
 	return stories, nil
 }
 
-// score is the ROUGE of chosen passages.
+// score is the ROUGE of chosen passages, the mean over the references.
 func (s *story) score(chosen []int) metric.Rouge {
-	summary := make([][]string, len(chosen))
-	for i, c := range chosen {
-		summary[i] = s.tokens[c]
+	scores := make([]metric.Rouge, len(s.references))
+	for i, reference := range s.references {
+		scores[i] = reference.Score(chosen)
 	}
-	return metric.MeanRouge(s.references, summary)
+	return metric.MeanRouge(scores)
 }
 
 // summaryScores are the figures of one summarizer on one set; the slices hold one entry an article.
@@ -264,14 +266,7 @@ func (r rougeMean) String() string {
 }
 
 func meanRouge(scores []metric.Rouge) rougeMean {
-	var mean metric.Rouge
-	for _, s := range scores {
-		n := float64(len(scores))
-		mean.One += s.One / n
-		mean.Two += s.Two / n
-		mean.Long += s.Long / n
-	}
-	return rougeMean{mean}
+	return rougeMean{metric.MeanRouge(scores)}
 }
 
 // bootstrap returns the mean difference of two summarizers over the articles, in

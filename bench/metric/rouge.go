@@ -3,9 +3,6 @@ package metric
 import (
 	"strings"
 	"unicode"
-
-	"github.com/blevesearch/snowballstem"
-	"github.com/blevesearch/snowballstem/porter"
 )
 
 // Rouge is the F1 of the three usual ROUGE scores of a summary, 0 to 1
@@ -22,57 +19,19 @@ type Rouge struct {
 // Mean is the mean of the three.
 func (r Rouge) Mean() float64 { return (r.One + r.Two + r.Long) / 3 }
 
-// RougeReference is a reference summary prepared for scoring many summaries.
-type RougeReference struct {
-	sentences [][]string
-	unigrams  map[string]int
-	bigrams   map[string]int
-	size      int
-}
-
-// Words is the number of tokens of the reference.
-func (r *RougeReference) Words() int { return r.size }
-
-// RougeTokens returns the folded runs of letters and digits of text. English
-// words are cut to their Porter stem (Porter 1980); other languages, for which
-// the original package has no stemmer, are compared word for word.
-func RougeTokens(text, language string) []string {
-	tokens := strings.FieldsFunc(strings.ToLower(text), func(r rune) bool {
+// RougeTokens returns the folded runs of letters and digits of text, unstemmed,
+// so that every language is compared the same way.
+func RougeTokens(text string) []string {
+	return strings.FieldsFunc(strings.ToLower(text), func(r rune) bool {
 		return !unicode.IsLetter(r) && !unicode.IsNumber(r)
 	})
-	if language == "en" {
-		for i, token := range tokens {
-			if len(token) > 3 {
-				env := snowballstem.NewEnv(token)
-				porter.Stem(env)
-				tokens[i] = env.Current()
-			}
-		}
-	}
-	return tokens
 }
 
-// NewRougeReference prepares a reference given as tokenized sentences.
-func NewRougeReference(sentences [][]string) *RougeReference {
-	flat := flatten(sentences)
-	return &RougeReference{sentences, ngrams(flat, 1), ngrams(flat, 2), len(flat)}
-}
-
-// Score compares a summary, given as tokenized sentences, with the reference.
-func (r *RougeReference) Score(summary [][]string) Rouge {
-	flat := flatten(summary)
-	return Rouge{
-		One:  overlapF1(ngrams(flat, 1), r.unigrams, len(flat), r.size),
-		Two:  overlapF1(ngrams(flat, 2), r.bigrams, len(flat)-1, r.size-1),
-		Long: f1(r.unionSubsequence(summary, flat), len(flat), r.size),
-	}
-}
-
-// MeanRouge is the mean of the scores against each reference.
-func MeanRouge(references []*RougeReference, summary [][]string) Rouge {
+// MeanRouge is the mean of scores, such as those against several references.
+func MeanRouge(scores []Rouge) Rouge {
 	var mean Rouge
-	for _, reference := range references {
-		s, n := reference.Score(summary), float64(len(references))
+	for _, s := range scores {
+		n := float64(len(scores))
 		mean.One += s.One / n
 		mean.Two += s.Two / n
 		mean.Long += s.Long / n
@@ -80,45 +39,115 @@ func MeanRouge(references []*RougeReference, summary [][]string) Rouge {
 	return mean
 }
 
-// TruncateTokens keeps the first limit tokens of a summary.
-func TruncateTokens(sentences [][]string, limit int) [][]string {
-	var kept [][]string
-	for _, sentence := range sentences {
-		if limit <= 0 {
-			break
-		}
-		sentence = sentence[:min(limit, len(sentence))]
-		limit -= len(sentence)
-		kept = append(kept, sentence)
-	}
-	return kept
+// RougeTable scores summaries that are made of the sentences of one article
+// against one reference. What depends on a single sentence is worked out once,
+// so that many summaries can be tried.
+type RougeTable struct {
+	reference int // tokens of the reference
+	unigrams  []int
+	bigrams   map[[2]int32]int
+	// tokens are those of the article's sentences, numbered as in the
+	// reference, -1 where the reference has no such token.
+	tokens [][]int32
+	// common marks, by sentence of the article, the tokens of the reference
+	// that lie on the longest common subsequences with its sentences.
+	common [][]bool
+	ids    []int32 // the tokens of the reference
 }
 
-func (r *RougeReference) unionSubsequence(summary [][]string, flat []string) int {
-	left, leftReference := ngrams(flat, 1), make(map[string]int, len(r.unigrams))
-	for token, n := range r.unigrams {
-		leftReference[token] = n
-	}
-	hits := 0
-	for _, sentence := range r.sentences {
-		common := make([]bool, len(sentence))
-		for _, other := range summary {
-			markSubsequence(common, sentence, other)
-		}
-		for i, marked := range common {
-			if token := sentence[i]; marked && left[token] > 0 && leftReference[token] > 0 {
-				hits++
-				left[token]--
-				leftReference[token]--
+// NewRougeTable prepares the sentences of an article and of a reference, as tokens.
+func NewRougeTable(sentences, reference [][]string) *RougeTable {
+	t := &RougeTable{bigrams: make(map[[2]int32]int)}
+	numbers := make(map[string]int32)
+	var parts [][]int32
+	for _, sentence := range reference {
+		start := len(t.ids)
+		for _, token := range sentence {
+			id, ok := numbers[token]
+			if !ok {
+				id = int32(len(numbers))
+				numbers[token] = id
+				t.unigrams = append(t.unigrams, 0)
 			}
+			t.unigrams[id]++
+			t.ids = append(t.ids, id)
 		}
+		parts = append(parts, t.ids[start:])
 	}
-	return hits
+	t.reference = len(t.ids)
+	for i := 1; i < len(t.ids); i++ {
+		t.bigrams[[2]int32{t.ids[i-1], t.ids[i]}]++
+	}
+	for _, sentence := range sentences {
+		tokens := make([]int32, len(sentence))
+		for i, token := range sentence {
+			id, ok := numbers[token]
+			if !ok {
+				id = -1
+			}
+			tokens[i] = id
+		}
+		var common []bool
+		for _, part := range parts {
+			common = append(common, subsequence(part, tokens)...)
+		}
+		t.tokens, t.common = append(t.tokens, tokens), append(t.common, common)
+	}
+	return t
 }
 
-// markSubsequence marks the positions of a that belong to its longest common subsequence with b.
-func markSubsequence(marked []bool, a, b []string) {
-	width := len(b) + 1
+// Score compares the summary made of the chosen sentences, in that order, with the reference.
+func (t *RougeTable) Score(chosen []int) Rouge {
+	var flat []int32
+	marked := make([]bool, t.reference)
+	for _, c := range chosen {
+		flat = append(flat, t.tokens[c]...)
+		for i, common := range t.common[c] {
+			marked[i] = marked[i] || common
+		}
+	}
+	left := append([]int(nil), t.unigrams...)
+	one := 0
+	available := make([]int, len(t.unigrams))
+	for _, id := range flat {
+		if id < 0 {
+			continue
+		}
+		available[id]++
+		if left[id] > 0 {
+			left[id]--
+			one++
+		}
+	}
+	two := 0
+	used := make(map[[2]int32]int)
+	for i := 1; i < len(flat); i++ {
+		if flat[i-1] < 0 || flat[i] < 0 {
+			continue
+		}
+		pair := [2]int32{flat[i-1], flat[i]}
+		if used[pair] < t.bigrams[pair] {
+			used[pair]++
+			two++
+		}
+	}
+	long := 0
+	for i, on := range marked {
+		if id := t.ids[i]; on && available[id] > 0 {
+			available[id]--
+			long++
+		}
+	}
+	return Rouge{
+		One:  f1(one, len(flat), t.reference),
+		Two:  f1(two, len(flat)-1, t.reference-1),
+		Long: f1(long, len(flat), t.reference),
+	}
+}
+
+// subsequence marks the positions of a that lie on its longest common subsequence with b.
+func subsequence(a, b []int32) []bool {
+	marked, width := make([]bool, len(a)), len(b)+1
 	table := make([]uint16, (len(a)+1)*width)
 	for i := range a {
 		for j := range b {
@@ -141,36 +170,13 @@ func markSubsequence(marked []bool, a, b []string) {
 			j--
 		}
 	}
-}
-
-func ngrams(tokens []string, n int) map[string]int {
-	counts := make(map[string]int, len(tokens))
-	for i := 0; i+n <= len(tokens); i++ {
-		counts[strings.Join(tokens[i:i+n], " ")]++
-	}
-	return counts
-}
-
-func overlapF1(a, b map[string]int, sizeA, sizeB int) float64 {
-	common := 0
-	for gram, n := range a {
-		common += min(n, b[gram])
-	}
-	return f1(common, sizeA, sizeB)
+	return marked
 }
 
 // f1 is the harmonic mean of common/a and common/b.
 func f1(common, a, b int) float64 {
-	if common == 0 || a+b == 0 {
+	if common == 0 {
 		return 0
 	}
 	return 2 * float64(common) / float64(a+b)
-}
-
-func flatten(sentences [][]string) []string {
-	var flat []string
-	for _, sentence := range sentences {
-		flat = append(flat, sentence...)
-	}
-	return flat
 }

@@ -1,0 +1,249 @@
+package salience
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/lede-bot/lede/internal/lang"
+)
+
+// Sentence is one sentence of an article as it is handed to [NewDocument].
+type Sentence struct {
+	Text string
+	// Paragraph tells the sentences of one paragraph from those of the next.
+	Paragraph int
+	// Prose is false for headings, table rows, list fragments and the like,
+	// which count as text of the article but are never chosen.
+	Prose bool
+}
+
+// Document is an article prepared for choosing sentences: its terms, its term
+// pairs, and what is known of each sentence. It is immutable.
+type Document struct {
+	language string
+	headline bool // there is one
+
+	sentences []sentence
+	terms     []term
+	pairs     []pair
+}
+
+// sentence is what is known of one sentence.
+type sentence struct {
+	terms   []int32 // in reading order
+	pairs   []int32 // pairs[i] is of terms[i] and terms[i+1]
+	content []int32 // distinct terms that are no function words
+	fault   fault
+	opens   bool    // first of its paragraph
+	quoted  float64 // share of the words inside quotation marks
+	persons float64 // share of first and second person pronouns outside them
+	numbers int
+	names   int
+	prose   bool
+	words   int
+}
+
+// term is one stem of the article.
+type term struct {
+	stem      string
+	count     int // occurrences
+	sentences int // sentences that hold it
+	first     int // the first of them
+	last      int
+	named     int // occurrences with a capital that no sentence opening explains
+	quoted    int // occurrences inside quotation marks
+	opening   int // occurrences in sentences that open a paragraph
+	letters   int
+	function  bool // a function word
+	number    bool
+	headline  bool
+}
+
+// pair is two neighbouring stems of the article.
+type pair struct {
+	a, b     int32
+	count    int
+	first    int
+	headline bool
+}
+
+// NewDocument prepares an article. The headline may be empty; language is an
+// ISO 639-1 code, empty when unknown.
+func NewDocument(headline, language string, sentences []Sentence) *Document {
+	b := builder{
+		document: &Document{language: language, headline: headline != "", sentences: make([]sentence, len(sentences))},
+		words:    make(map[string]int32, 512),
+		stems:    make(map[string]int32, 512),
+		pairs:    make(map[[2]int32]int32, 1024),
+	}
+	for i, s := range sentences {
+		b.add(i, s, i == 0 || sentences[i-1].Paragraph != s.Paragraph)
+	}
+	b.addHeadline(headline)
+	return b.document
+}
+
+// Len is the number of sentences.
+func (d *Document) Len() int { return len(d.sentences) }
+
+// builder numbers the terms of a document while it is read.
+type builder struct {
+	document *Document
+	words    map[string]int32 // word -> term
+	stems    map[string]int32 // stem -> term
+	pairs    map[[2]int32]int32
+}
+
+func (b *builder) term(word string) int32 {
+	if id, ok := b.words[word]; ok {
+		return id
+	}
+	d := b.document
+	stem := lang.Stem(d.language, word)
+	id, ok := b.stems[stem]
+	if !ok {
+		id = int32(len(d.terms))
+		b.stems[stem] = id
+		first, _ := utf8.DecodeRuneInString(word)
+		d.terms = append(d.terms, term{
+			stem: stem, first: -1, last: -1,
+			letters:  utf8.RuneCountInString(word),
+			function: lang.IsStopWord(d.language, word),
+			number:   unicode.IsDigit(first),
+		})
+	}
+	b.words[word] = id
+	return id
+}
+
+func (b *builder) add(i int, s Sentence, opens bool) {
+	d := b.document
+	out := &d.sentences[i]
+	out.prose, out.opens, out.words = s.Prose, opens, countWords(s.Text)
+	out.fault = faultOf(s.Text, d.language)
+	words := lang.Words(s.Text)
+	out.terms = make([]int32, len(words))
+	for k, word := range words {
+		id := b.term(word)
+		out.terms[k] = id
+		t := &d.terms[id]
+		if t.first < 0 {
+			t.first = i
+		}
+		t.count++
+		if t.last != i {
+			t.last = i
+			t.sentences++
+			if !t.function {
+				out.content = append(out.content, id)
+			}
+		}
+		if opens {
+			t.opening++
+		}
+		if t.number {
+			out.numbers++
+		}
+	}
+	if len(words) > 1 {
+		out.pairs = make([]int32, len(words)-1)
+	}
+	for k := range out.pairs {
+		key := [2]int32{out.terms[k], out.terms[k+1]}
+		id, ok := b.pairs[key]
+		if !ok {
+			id = int32(len(d.pairs))
+			b.pairs[key] = id
+			d.pairs = append(d.pairs, pair{a: key[0], b: key[1], first: i})
+		}
+		d.pairs[id].count++
+		out.pairs[k] = id
+	}
+	b.markCapitalsAndQuotes(s.Text, out)
+}
+
+// markCapitalsAndQuotes walks the runs of letters of a sentence once more, now
+// in their own case, to see which are names and which are quoted.
+func (b *builder) markCapitalsAndQuotes(text string, out *sentence) {
+	inQuotes, total, quoted, persons := false, 0, 0, 0
+	start := -1
+	for i, r := range text {
+		letter := unicode.IsLetter(r) || unicode.IsDigit(r)
+		if letter {
+			if start < 0 {
+				start = i
+			}
+			continue
+		}
+		if start >= 0 {
+			b.markRun(text[start:i], total == 0, inQuotes, out, &quoted, &persons)
+			total++
+			start = -1
+		}
+		switch r {
+		case '"':
+			inQuotes = !inQuotes
+		case '“', '«', '„', '「', '『', '‘':
+			inQuotes = true
+		case '”', '»', '」', '』':
+			inQuotes = false
+		}
+	}
+	if start >= 0 {
+		b.markRun(text[start:], total == 0, inQuotes, out, &quoted, &persons)
+		total++
+	}
+	if total > 0 {
+		out.quoted = float64(quoted) / float64(total)
+		out.persons = float64(persons) / float64(total)
+	}
+}
+
+func (b *builder) markRun(run string, opening, inQuotes bool, out *sentence, quoted, persons *int) {
+	id, ok := b.words[run]
+	first, _ := utf8.DecodeRuneInString(run)
+	capital := unicode.IsUpper(first)
+	if capital || !ok {
+		id, ok = b.words[strings.ToLower(run)]
+	}
+	if inQuotes {
+		*quoted++
+	}
+	if !ok {
+		return
+	}
+	t := &b.document.terms[id]
+	if inQuotes {
+		t.quoted++
+	}
+	if capital && !opening && !t.function {
+		t.named++
+		out.names++
+	}
+	if t.function && !inQuotes && isPerson(b.document.language, strings.ToLower(run)) {
+		*persons++
+	}
+}
+
+func (b *builder) addHeadline(headline string) {
+	d := b.document
+	previous := int32(-1)
+	for _, word := range lang.Words(headline) {
+		id, ok := b.words[word]
+		if !ok {
+			id, ok = b.stems[lang.Stem(d.language, word)]
+		}
+		if !ok {
+			previous = -1
+			continue
+		}
+		d.terms[id].headline = true
+		if previous >= 0 {
+			if p, ok := b.pairs[[2]int32{previous, id}]; ok {
+				d.pairs[p].headline = true
+			}
+		}
+		previous = id
+	}
+}

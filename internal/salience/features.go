@@ -1,0 +1,118 @@
+package salience
+
+import "math"
+
+// TermFeatures names what a term is judged by, in the order of [Document.TermFeatures].
+var termFeatureNames = []string{
+	"bias", "count", "spread", "early", "first-sentence", "function", "function×count", "named", "named×count", "number",
+	"headline", "no-headline", "headline×function", "quoted", "paragraph-opening", "letters", "article-length", "once", "second-third",
+}
+
+func (d *Document) termFeatures(t *term, x []float64) {
+	n := float64(len(d.sentences))
+	count := math.Log(float64(t.count))
+	function, number, headline := indicator(t.function), indicator(t.number), indicator(t.headline)
+	named := float64(min(t.named, t.count)) / float64(t.count)
+	x[0] = 1
+	x[1] = count * (1 - function)
+	x[2] = float64(t.sentences) / n * (1 - function)
+	x[3] = math.Exp(-float64(t.first) / 6)
+	x[4] = indicator(t.first == 0)
+	x[5] = function
+	x[6] = function * float64(t.sentences) / n
+	x[7] = named
+	x[8] = named * count
+	x[9] = number
+	x[10] = headline * (1 - function)
+	x[11] = indicator(!d.headline)
+	x[12] = headline * function
+	x[13] = float64(min(t.quoted, t.count)) / float64(t.count)
+	x[14] = float64(min(t.opening, t.count)) / float64(t.count)
+	x[15] = float64(min(t.letters, 12)) / 12
+	x[16] = math.Log(n)
+	x[17] = indicator(t.count == 1)
+	x[18] = indicator(t.first == 1 || t.first == 2)
+}
+
+var pairFeatureNames = []string{
+	"bias", "first-term", "second-term", "lower-term", "count", "once", "early", "first-sentence", "both-function", "one-function",
+	"both-named", "number", "headline", "no-headline", "article-length",
+}
+
+func (d *Document) pairFeatures(p *pair, logit []float64, x []float64) {
+	a, b := &d.terms[p.a], &d.terms[p.b]
+	x[0] = 1
+	x[1] = logit[p.a]
+	x[2] = logit[p.b]
+	x[3] = min(logit[p.a], logit[p.b])
+	x[4] = math.Log(float64(p.count))
+	x[5] = indicator(p.count == 1)
+	x[6] = math.Exp(-float64(p.first) / 6)
+	x[7] = indicator(p.first == 0)
+	x[8] = indicator(a.function && b.function)
+	x[9] = indicator(a.function != b.function)
+	x[10] = indicator(a.named > 0 && b.named > 0)
+	x[11] = indicator(a.number || b.number)
+	x[12] = indicator(p.headline)
+	x[13] = indicator(!d.headline)
+	x[14] = math.Log(float64(len(d.sentences)))
+}
+
+// sentenceFeatureNames are averaged over the sentences of a choice.
+var sentenceFeatureNames = []string{
+	"first", "early-2", "early-6", "place", "opens-paragraph", "length", "short", "quoted", "persons", "numbers", "names",
+	"headline", "density", "spread", "new", "like-first", "dangling", "term-sum", "pair-density", "last",
+}
+
+func (d *Document) sentenceFeatures(i int, m *marginals, x []float64) {
+	s := &d.sentences[i]
+	n, place := float64(len(d.sentences)), float64(i)
+	length := float64(max(len(s.terms), 1))
+	x[0] = indicator(i == 0)
+	x[1] = math.Exp(-place / 2)
+	x[2] = math.Exp(-place / 6)
+	x[3] = place / n
+	x[4] = indicator(s.opens)
+	x[5] = -math.Pow(math.Log(length/22), 2)
+	x[6] = indicator(length < 10)
+	x[7] = s.quoted
+	x[8] = s.persons
+	x[9] = math.Log1p(float64(s.numbers))
+	x[10] = math.Log1p(float64(s.names))
+	content := float64(max(len(s.content), 1))
+	var headline, density, spread, fresh, first, sum float64
+	for _, id := range s.content {
+		t := &d.terms[id]
+		headline += indicator(t.headline)
+		density += m.terms[id]
+		spread += math.Log(float64(t.sentences))
+		fresh += indicator(t.first == i)
+		first += indicator(t.first == 0 && i > 0)
+	}
+	for _, id := range s.terms {
+		sum += m.terms[id]
+	}
+	x[11] = headline / content
+	x[12] = density / content
+	x[13] = spread / content
+	x[14] = fresh / content
+	x[15] = first / content
+	x[16] = indicator(s.fault == dangling)
+	x[17] = sum / length
+	pairs := 0.0
+	for _, id := range s.pairs {
+		pairs += m.pairs[id]
+	}
+	x[18] = pairs / length
+	x[19] = indicator(i == len(d.sentences)-1)
+}
+
+// choiceFeatureNames are of a choice as a whole.
+var choiceFeatureNames = []string{"expected-terms", "expected-pairs", "recall-terms", "recall-pairs", "repeated", "neighbours", "log-length"}
+
+func indicator(b bool) float64 {
+	if b {
+		return 1
+	}
+	return 0
+}
