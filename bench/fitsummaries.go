@@ -24,10 +24,10 @@ type example struct {
 	document *salience.Document
 }
 
-func readExamples(data string) ([]example, error) {
+func readExamples(ctx context.Context, data string) ([]example, error) {
 	var all []example
 	for _, set := range summarySets[:countedSets] {
-		stories, err := readStories(data, set)
+		stories, err := readStories(ctx, data, set)
 		if err != nil {
 			return nil, err
 		}
@@ -41,7 +41,7 @@ func readExamples(data string) ([]example, error) {
 // fitModel fits all weights on the examples.
 func fitModel(ctx context.Context, examples []example, o fitOptions) (*salience.Model, error) {
 	m := salience.NewModel()
-	var terms, pairs fit.Logistic
+	var terms, pairs fit.ShareRegression
 	for _, e := range examples {
 		s := e.document.TermSamples(e.texts)
 		terms.Add(s.Rows, s.Shares, e.weight)
@@ -121,7 +121,7 @@ func runFitSummaries(ctx context.Context, args []string, out io.Writer) error {
 	if *data == "" {
 		return errors.New("fit-summaries: -data is missing")
 	}
-	examples, err := readExamples(*data)
+	examples, err := readExamples(ctx, *data)
 	if err != nil {
 		return err
 	}

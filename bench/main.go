@@ -26,7 +26,6 @@ func commands() map[string]command {
 		"sentences": {"sentence boundaries on labelled texts, beside uax29 and a naive splitter", runSentences},
 		"summaries":     {"article -> summary, beside lead, TextRank and LexRank", runSummaries},
 		"fit-summaries": {"refit the weights of the extractive engine, cross-validated", runFitSummaries},
-		"dump": {"", runDump},
 		"extract":       {"page -> body, beside trafilatura, readability and domdistiller", runExtract},
 	}
 }

@@ -81,14 +81,17 @@ type story struct {
 }
 
 // readStories reads a set of the data.
-func readStories(data, set string) ([]story, error) {
+func readStories(ctx context.Context, data, set string) ([]story, error) {
 	rows, err := dataset.Lines[dataset.Story](data, set+".jsonl")
 	if err != nil {
 		return nil, err
 	}
 	stories := make([]story, len(rows))
 	for i, row := range rows {
-		a := tmpArticle(row.Article, row.Title, row.Lang)
+		a, err := article.FromText(ctx, row.Article, article.TextOptions{Title: row.Title, Language: row.Lang})
+		if err != nil {
+			return nil, err
+		}
 		s := story{article: a, words: len(strings.Fields(row.Reference))}
 		for _, p := range a.Passages {
 			s.tokens = append(s.tokens, metric.RougeTokens(p.Text))
@@ -100,7 +103,11 @@ func readStories(data, set string) ([]story, error) {
 		s.texts = references
 		for _, reference := range references {
 			var sentences [][]string
-			for _, p := range tmpArticle(reference, "", row.Lang).Passages {
+			r, err := article.FromText(ctx, reference, article.TextOptions{Language: row.Lang})
+			if err != nil {
+				return nil, err
+			}
+			for _, p := range r.Passages {
 				sentences = append(sentences, metric.RougeTokens(p.Text))
 			}
 			s.references = append(s.references, metric.NewRougeTable(s.tokens, sentences))
@@ -206,7 +213,7 @@ func runSummaries(ctx context.Context, args []string, out io.Writer) error {
 	}, len(summarizers))
 	fmt.Fprintf(out, "%-10s %-9s %-20s %-20s %6s  %s\n", "set", "", "3 sentences 1/2/L", "ref. length 1/2/L", "mean", "against lead (95 % interval)")
 	for k, set := range summarySets {
-		stories, err := readStories(*data, set)
+		stories, err := readStories(ctx, *data, set)
 		if err != nil {
 			return err
 		}

@@ -65,7 +65,7 @@ func (r *Risk) Solve(decay float64, steps int) []float64 {
 func (g *group) addGradient(w, gradient []float64, share float64) {
 	scores, highest := make([]float64, len(g.rows)), math.Inf(-1)
 	for i, x := range g.rows {
-		scores[i] = dot(w, x)
+		scores[i] = Dot(x, w)
 		highest = max(highest, scores[i])
 	}
 	sum, gain := 0.0, 0.0

@@ -1,18 +1,17 @@
-// Package fit holds the two small optimizers that the measurements fit weights with.
 package fit
 
 import "math"
 
-// Logistic is a logistic regression on shares between 0 and 1, fitted by
+// ShareRegression is a logistic regression on shares between 0 and 1, fitted by
 // Newton's method with a ridge (the first weight, the bias, is left free of it).
-type Logistic struct {
+type ShareRegression struct {
 	rows    [][]float64
 	shares  []float64
 	weights []float64
 }
 
 // Add adds the rows of one article, each with the given weight.
-func (l *Logistic) Add(rows [][]float64, shares []float64, weight float64) {
+func (l *ShareRegression) Add(rows [][]float64, shares []float64, weight float64) {
 	l.rows = append(l.rows, rows...)
 	l.shares = append(l.shares, shares...)
 	for range rows {
@@ -21,7 +20,7 @@ func (l *Logistic) Add(rows [][]float64, shares []float64, weight float64) {
 }
 
 // Solve returns the weights of the columns.
-func (l *Logistic) Solve(ridge float64) []float64 {
+func (l *ShareRegression) Solve(ridge float64) []float64 {
 	if len(l.rows) == 0 {
 		return nil
 	}
@@ -35,7 +34,7 @@ func (l *Logistic) Solve(ridge float64) []float64 {
 		}
 		hessian[0][0] = 1e-6
 		for r, x := range l.rows {
-			p := 1 / (1 + math.Exp(-dot(w, x)))
+			p := 1 / (1 + math.Exp(-Dot(x, w)))
 			g, h := l.weights[r]*(l.shares[r]-p), l.weights[r]*p*(1-p)
 			for j, v := range x {
 				if v == 0 {
@@ -91,12 +90,4 @@ func solve(a [][]float64, b []float64) []float64 {
 		x[i] /= a[i][i]
 	}
 	return x
-}
-
-func dot(w, x []float64) float64 {
-	sum := 0.0
-	for i, v := range w {
-		sum += v * x[i]
-	}
-	return sum
 }
