@@ -3,7 +3,7 @@ module github.com/lede-bot/lede/bench
 go 1.26.0
 
 require (
-	github.com/blevesearch/snowballstem v0.9.0
+	github.com/clipperhouse/uax29/v2 v2.7.0
 	github.com/go-shiori/dom v0.0.0-20230515143342-73569d674e1c
 	github.com/lede-bot/lede v0.0.0
 	github.com/markusmobius/go-trafilatura v1.12.2
@@ -15,7 +15,7 @@ require (
 	github.com/andybalholm/brotli v1.2.8 // indirect
 	github.com/andybalholm/cascadia v1.3.3 // indirect
 	github.com/araddon/dateparse v0.0.0-20210429162001-6b43995a97de // indirect
-	github.com/clipperhouse/uax29/v2 v2.7.0 // indirect
+	github.com/blevesearch/snowballstem v0.9.0 // indirect
 	github.com/elliotchance/pie/v2 v2.9.0 // indirect
 	github.com/forPelevin/gomoji v1.2.0 // indirect
 	github.com/go-shiori/go-readability v0.0.0-20241012063810-92284fa8a71f // indirect

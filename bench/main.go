@@ -20,13 +20,11 @@ type command struct {
 // commands lists every measurement by name.
 func commands() map[string]command {
 	return map[string]command{
-		"summaries": {"article -> summary, beside lead, TextRank and LexRank", runSummaries},
-		"extract":   {"page -> body, beside trafilatura, readability and domdistiller", runExtract},
-		"verdicts":  {"verdicts on readable pages, and metadata beside go-trafilatura", runVerdicts},
-		"sentences": {"sentence boundaries on labelled texts, beside uax29 and a naive splitter", runSentences},
-		"summaries":     {"article -> summary, beside lead, TextRank and LexRank", runSummaries},
-		"fit-summaries": {"refit the weights of the extractive engine, cross-validated", runFitSummaries},
 		"extract":       {"page -> body, beside trafilatura, readability and domdistiller", runExtract},
+		"fit-summaries": {"refit the weights of the extractive engine, cross-validated", runFitSummaries},
+		"sentences":     {"sentence boundaries on labelled texts, beside uax29 and a naive splitter", runSentences},
+		"summaries":     {"article -> summary, beside lead, TextRank and LexRank", runSummaries},
+		"verdicts":      {"verdicts on readable pages, and metadata beside go-trafilatura", runVerdicts},
 	}
 }
 
