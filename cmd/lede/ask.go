@@ -1,0 +1,102 @@
+package main
+
+import (
+	"context"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/lede-bot/lede/summarize"
+)
+
+const askLong = `Ask prints the sentences of an article that answer a question, each with the
+number of its passage, or says that the article doesn't say. It then ends with
+exit code 6, and shows the sentence that came nearest.
+
+SOURCE is a link, a file (HTML, text, Markdown or PDF), or - for standard input.
+With --question, or with the question alone, standard input is read.`
+
+const askExample = `  lede ask https://example.org/news/story "When does the bridge open?"
+  lede ask page.html --question "Who pays for it?"
+  xclip -o | lede ask "Who pays for it?"
+  lede ask --jsonl < questions.jsonl > answers.jsonl`
+
+func (p *program) askCommand() *cobra.Command {
+	var out outputs
+	var question string
+	cmd := &cobra.Command{
+		Use:     "ask [SOURCE] QUESTION...",
+		Short:   "Answer a question from an article, or say that it doesn't say",
+		Long:    askLong,
+		Example: askExample,
+		Args:    cobra.ArbitraryArgs,
+	}
+	cmd.RunE = p.command(func(ctx context.Context, args []string) error {
+		if err := out.check(args); err != nil {
+			return err
+		}
+		if out.lines {
+			return p.batch(ctx, p.askLine())
+		}
+		args, question, err := p.parts(args, question)
+		if err != nil {
+			return err
+		}
+		return p.ask(ctx, args, question, out)
+	})
+	flags := cmd.Flags()
+	flags.StringVar(&question, "question", "", "the question, instead of the last arguments")
+	out.addTo(cmd)
+	addReadingFlags(cmd)
+	return cmd
+}
+
+// parts tells the source from the question. One argument alone is the question
+// when text comes on standard input, unless it is a link or a file.
+func (p *program) parts(args []string, question string) (source []string, _ string, _ error) {
+	const hint = `for example: lede ask https://example.org/news/story "When does the bridge open?"`
+	question = strings.TrimSpace(question)
+	switch {
+	case question != "" && len(args) > 1:
+		return nil, "", usage(hint, "The question stands both after --question and behind the source.")
+	case question != "":
+		return args, question, nil
+	case len(args) == 1 && !p.typing && !isSource(args[0]):
+		args = append([]string{"-"}, args...)
+	}
+	if len(args) > 1 {
+		question = strings.TrimSpace(strings.Join(args[1:], " "))
+	}
+	if question == "" {
+		return nil, "", usage(hint, "The question is missing.")
+	}
+	return args[:1], question, nil
+}
+
+func isSource(argument string) bool {
+	_, err := os.Lstat(argument)
+	return err == nil || argument == "-" || scheme.MatchString(argument) && !strings.Contains(argument, " ")
+}
+
+func (p *program) ask(ctx context.Context, args []string, question string, out outputs) error {
+	source, err := p.source(args)
+	if err != nil {
+		return err
+	}
+	a, err := p.read(ctx, source)
+	if err != nil {
+		return err
+	}
+	answer, err := summarize.NewExtractive().Answer(ctx, a, question)
+	if err != nil {
+		return err
+	}
+	if err := p.print(p.format(out).Answer(a, question, answer)); err != nil {
+		return err
+	}
+	if answer.Abstained {
+		return errAbstained
+	}
+	return nil
+}

@@ -1,0 +1,73 @@
+package main
+
+import (
+	"context"
+
+	"github.com/spf13/cobra"
+
+	"github.com/lede-bot/lede/summarize"
+)
+
+const summarizeLong = `Summarize prints a lede and the points that carry an article. Every sentence is
+the article's own, word for word, followed by the number of its passage. On a
+terminal that shows links the number leads to that very sentence on the page;
+elsewhere the sources stand below.
+
+SOURCE is a link, a file (HTML, text, Markdown or PDF), or - for standard input.
+Without it, standard input is read. Boilerplate is removed from all of them, from
+pasted text too.`
+
+const summarizeExample = `  lede summarize https://example.org/news/story
+  lede summarize --length short page.html
+  lede summarize --sentences 3 --quiet < pasted.txt
+  lede summarize --json https://example.org/news/story | jq -r .summary.lede.text
+  lede summarize --jsonl < articles.jsonl > summaries.jsonl`
+
+func (p *program) summarizeCommand() *cobra.Command {
+	var out outputs
+	var options summarize.Options
+	cmd := &cobra.Command{
+		Use:     "summarize [SOURCE]",
+		Aliases: []string{"summarise", "sum"},
+		Short:   "Summarize an article",
+		Long:    summarizeLong,
+		Example: summarizeExample,
+		Args:    atMostOne,
+	}
+	cmd.RunE = p.command(func(ctx context.Context, args []string) error {
+		if err := out.check(args); err != nil {
+			return err
+		}
+		if options.Sentences < 0 || options.Words < 0 {
+			return usage("", "--sentences and --words take a number above zero.")
+		}
+		options.Length = summarize.Length(p.settings.Config.Summary.Length)
+		if out.lines {
+			return p.batch(ctx, p.summarizeLine(options))
+		}
+		return p.summarize(ctx, args, options, out)
+	})
+	flags := cmd.Flags()
+	addSettingFlags(cmd, flags, "summary.length")
+	flags.IntVar(&options.Sentences, "sentences", 0, "as many sentences as this `number`, fewer where the article has fewer")
+	flags.IntVar(&options.Words, "words", 0, "about as many words as this `number`")
+	out.addTo(cmd)
+	addReadingFlags(cmd)
+	return cmd
+}
+
+func (p *program) summarize(ctx context.Context, args []string, options summarize.Options, out outputs) error {
+	source, err := p.source(args)
+	if err != nil {
+		return err
+	}
+	a, err := p.read(ctx, source)
+	if err != nil {
+		return err
+	}
+	s, err := summarize.NewExtractive().Summarize(ctx, a, options)
+	if err != nil {
+		return err
+	}
+	return p.print(p.format(out).Summary(a, s))
+}
