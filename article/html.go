@@ -1,11 +1,6 @@
 package article
 
-import (
-	"bytes"
-	"context"
-
-	"golang.org/x/net/html"
-)
+import "context"
 
 // HTMLOptions is what the caller knows about a page besides its bytes.
 type HTMLOptions struct {
@@ -17,18 +12,19 @@ type HTMLOptions struct {
 	Status int
 }
 
-// FromHTML reads a page. The error is not nil only when the bytes are no page
-// at all or ctx ended; a page that is no article comes back with its verdict.
+// FromHTML reads a page. The error, an *Error, is not nil only when the bytes are
+// no page at all, go beyond a limit, or ctx ended; a page that is no article
+// comes back with its verdict.
 func FromHTML(ctx context.Context, page []byte, o HTMLOptions) (*Article, error) {
-	doc, err := html.Parse(bytes.NewReader(page))
+	read, err := readPage(ctx, page, o)
 	if err != nil {
-		return nil, &Error{Kind: ErrUnreadable, Sentence: "This page could not be read.", Err: err}
+		return nil, err
 	}
-	m := readMetadata(doc, o.URL)
-	a := &Article{URL: o.URL}
+	a := &Article{URL: o.URL, Blocks: bodyBlocks(read.body)}
+	m := &read.meta
 	m.describe(a)
 	a.Language = settleLanguage(m.language, a.Blocks)
 	a.finish()
-	a.Verdict, a.Coverage = judge(pageFacts{meta: &m, blocks: a.Blocks, url: o.URL, status: o.Status})
-	return a, ctx.Err()
+	a.Verdict, a.Coverage = judge(pageFacts{meta: m, blocks: a.Blocks, url: o.URL, status: o.Status})
+	return a, nil
 }

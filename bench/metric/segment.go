@@ -7,16 +7,16 @@ type SegmentCounts struct{ TruePositive, FalseNegative, FalsePositive, TrueNegat
 
 // Segments adds one page: with must be in the output, without must not be.
 func (c *SegmentCounts) Segments(output string, with, without []string) {
-	output = squeeze(output)
+	output = Squeeze(output)
 	for _, segment := range with {
-		if strings.Contains(output, squeeze(segment)) {
+		if strings.Contains(output, Squeeze(segment)) {
 			c.TruePositive++
 		} else {
 			c.FalseNegative++
 		}
 	}
 	for _, segment := range without {
-		if strings.Contains(output, squeeze(segment)) {
+		if strings.Contains(output, Squeeze(segment)) {
 			c.FalsePositive++
 		} else {
 			c.TrueNegative++
@@ -41,7 +41,7 @@ func (c *SegmentCounts) Scores() Scores {
 	return s
 }
 
-// squeeze makes each run of white space one space and drops soft hyphens.
-func squeeze(s string) string {
+// Squeeze makes each run of white space one space and drops soft hyphens.
+func Squeeze(s string) string {
 	return strings.Join(strings.Fields(strings.ReplaceAll(s, "\u00ad", "")), " ")
 }
