@@ -25,9 +25,7 @@ func commands() map[string]command {
 		"sentences":     {"sentence boundaries on labelled texts, beside uax29 and a naive splitter", runSentences},
 		"summaries":     {"article -> summary, beside lead, TextRank and LexRank", runSummaries},
 		"verdicts":      {"verdicts on readable pages, and metadata beside go-trafilatura", runVerdicts},
-		"summaries":   {"article -> summary, beside lead, TextRank and LexRank", runSummaries},
-		"fit-extract": {"fit the choice of the blocks of a body", runFitExtract},
-		"extract":     {"page -> body, beside trafilatura, readability and domdistiller", runExtract},
+		"fit-extract":   {"fit the choice of the blocks of a body", runFitExtract},
 	}
 }
 
