@@ -189,10 +189,10 @@ func TestFetchExplainsStatuses(t *testing.T) {
 	server := serve(t, func(w http.ResponseWriter, r *http.Request) {
 		var status int
 		fmt.Sscanf(r.URL.Path, "/%d", &status)
-		w.Header().Set("Content-Type", "text/html")
+		w.Header().Set("Content-Type", "text/plain")
 		w.WriteHeader(status)
 		if status >= 400 {
-			fmt.Fprint(w, "<title>Error</title><p>Something is not right here.")
+			fmt.Fprint(w, "Something is not right here.")
 		}
 	})
 	r := openReader(t, ReaderOptions{})
@@ -204,6 +204,27 @@ func TestFetchExplainsStatuses(t *testing.T) {
 		_, err := r.Read(t.Context(), Source{URL: fmt.Sprintf("%s/%d?token=secret", server.URL, status)})
 		wantError(t, err, ErrNetwork, want)
 	}
+}
+
+// A page that comes with a refusal may say more than its status does.
+func TestReadJudgesErrorPages(t *testing.T) {
+	server := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "text/html")
+		if r.URL.Path == "/gone" {
+			w.WriteHeader(http.StatusNotFound)
+			fmt.Fprint(w, "<title>Not found</title><h1>Page not found</h1><p>This page does not exist any more.")
+			return
+		}
+		w.WriteHeader(http.StatusForbidden)
+		fmt.Fprint(w, `<title>Just a moment...</title><h1>Checking your browser</h1><p>Please complete the security check to prove that you are human.</p><div class="captcha"></div>`)
+	})
+	r := openReader(t, ReaderOptions{})
+	a, err := r.Read(t.Context(), Source{URL: server.URL + "/story"})
+	if err != nil || a.Verdict != VerdictChallenge {
+		t.Errorf("got %v, %v", a, err)
+	}
+	_, err = r.Read(t.Context(), Source{URL: server.URL + "/gone"})
+	wantError(t, err, ErrNetwork, "There is no page at this link")
 }
 
 func TestFetchExplainsNetworkErrors(t *testing.T) {
