@@ -92,11 +92,12 @@ func judge(f pageFacts) (Verdict, Coverage) {
 		holds   func(*judgement) bool
 	}{
 		{VerdictChallenge, (*judgement).isChallenge},
-		{VerdictError, (*judgement).isError},
 		{VerdictConsent, (*judgement).isConsent},
+		{VerdictError, (*judgement).isError},
 		{VerdictLive, (*judgement).isLive},
 		{VerdictPaywall, (*judgement).isPaywall},
 		{VerdictLogin, (*judgement).isLogin},
+		{VerdictError, (*judgement).hasFailed},
 		{VerdictIndex, (*judgement).isIndex},
 		{VerdictMedia, (*judgement).isMedia},
 		{VerdictScript, (*judgement).isScript},

@@ -67,10 +67,10 @@ func (j *judgement) split(v Verdict) (rest, walled, hits int) {
 	return rest, walled, hits
 }
 
-// isThin says whether the page holds so little that its HTTP status is believed
-// over its text; some servers send whole articles as 404.
-func (j *judgement) isThin() bool {
-	return j.read < titledWallWords || j.read < plentyWords && !j.saysArticle()
+// hasFailed says whether the HTTP status is that of an error, on a page so thin
+// that it is believed: some servers send whole articles as 404.
+func (j *judgement) hasFailed() bool {
+	return j.status >= http.StatusBadRequest && (j.read < titledWallWords || j.read < plentyWords && !j.saysArticle())
 }
 
 // saysArticle says whether the page is marked up as an article.
@@ -81,9 +81,6 @@ func (j *judgement) saysArticle() bool {
 func (j *judgement) isChallenge() bool {
 	if j.read >= plentyWords {
 		return false
-	}
-	if (j.status == http.StatusForbidden || j.status == http.StatusTooManyRequests) && j.isThin() {
-		return true // the site lets no program read
 	}
 	rest, _, hits := j.split(VerdictChallenge)
 	guarded := rest < titledWallWords && j.isGuarded()
@@ -121,9 +118,6 @@ func (j *judgement) isGuarded() bool {
 const maxCheckedCode = 8 << 10
 
 func (j *judgement) isError() bool {
-	if j.status >= http.StatusBadRequest && j.status != http.StatusUnauthorized && j.isThin() {
-		return true
-	}
 	if j.read >= plentyWords {
 		return false
 	}
@@ -161,9 +155,6 @@ func (j *judgement) isConsent() bool {
 func (j *judgement) isLogin() bool {
 	if j.read >= titledWallWords {
 		return false
-	}
-	if j.status == http.StatusUnauthorized && j.isThin() {
-		return true
 	}
 	rest, _, _ := j.split(VerdictLogin)
 	if rest >= wallWords || j.page.storyLinks >= minStoryLinks {
