@@ -26,6 +26,10 @@ func commands() map[string]command {
 		"summaries":     {"article -> summary, beside lead, TextRank and LexRank", runSummaries},
 		"verdicts":      {"verdicts on readable pages, and metadata beside go-trafilatura", runVerdicts},
 		"fit-extract":   {"fit the choice of the blocks of a body", runFitExtract},
+		"summaries": {"article -> summary, beside lead, TextRank and LexRank", runSummaries},
+		"qa":        {"article, question -> passage or abstention, beside BM25", runQA},
+		"fit-qa":    {"fit the weights that answer questions, cross-validated over articles", runFitQA},
+		"extract":   {"page -> body, beside trafilatura, readability and domdistiller", runExtract},
 	}
 }
 

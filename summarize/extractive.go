@@ -9,7 +9,7 @@ import (
 
 // Extractive is the engine that needs no model: it chooses passages of the
 // article, word for word. It is deterministic and safe for concurrent use.
-type Extractive struct{}
+type Extractive struct{ indexes indexes }
 
 var _ Engine = (*Extractive)(nil)
 

@@ -20,7 +20,7 @@ func Conditional(choices []Choice, features int, penalty float64) []float64 {
 		}
 		n := float64(len(choices))
 		for _, c := range choices {
-			p := Shares(c.Rows, w)
+			p := shares(c.Rows, w)
 			right := 0.0
 			for i, ok := range c.Right {
 				if ok {
@@ -44,8 +44,8 @@ func Conditional(choices []Choice, features int, penalty float64) []float64 {
 	return descend(features, gradient)
 }
 
-// Shares returns the softmax of w·x over rows.
-func Shares(rows [][]float64, w []float64) []float64 {
+// shares returns the softmax of w·x over rows.
+func shares(rows [][]float64, w []float64) []float64 {
 	p := make([]float64, len(rows))
 	top := math.Inf(-1)
 	for i, row := range rows {
@@ -63,58 +63,110 @@ func Shares(rows [][]float64, w []float64) []float64 {
 	return p
 }
 
-// Logistic fits weights and, as the last element, an intercept that is not penalized.
-func Logistic(rows [][]float64, positive []bool, weight []float64, penalty float64) []float64 {
-	if len(rows) == 0 {
-		return nil
-	}
-	features := len(rows[0])
-	total := 0.0
-	for _, v := range weight {
-		total += v
-	}
-	gradient := func(w, g []float64) {
-		for i := range g {
-			g[i] = penalty * w[i]
-		}
-		g[features] = 0
-		for i, row := range rows {
-			d := 1 / (1 + math.Exp(-Dot(row, w)-w[features]))
-			if positive[i] {
-				d--
-			}
-			d *= weight[i] / total
-			for k, x := range row {
-				g[k] += d * x
-			}
-			g[features] += d
-		}
-	}
-	return descend(features+1, gradient)
-}
-
-// Dot returns the inner product of row and the first len(row) weights.
-func Dot(row, w []float64) float64 {
-	sum := 0.0
-	for i, x := range row {
-		sum += x * w[i]
-	}
-	return sum
-}
-
-// descend minimizes a smooth convex function by Adam with a falling step.
+// descend minimizes a smooth function by Adam (Kingma and Ba 2015) with a falling step.
 func descend(n int, gradient func(w, g []float64)) []float64 {
-	const steps = 600
+	const (
+		steps       = 500
+		rate        = 0.15
+		slow, steep = 0.9, 0.99
+	)
 	w, g := make([]float64, n), make([]float64, n)
 	m, v := make([]float64, n), make([]float64, n)
 	for t := 1; t <= steps; t++ {
 		gradient(w, g)
-		rate := 0.15 * (1 - float64(t-1)/steps)
+		step := rate * (1 - float64(t-1)/steps)
 		for i := range w {
-			m[i] = 0.9*m[i] + 0.1*g[i]
-			v[i] = 0.99*v[i] + 0.01*g[i]*g[i]
-			w[i] -= rate * (m[i] / (1 - math.Pow(0.9, float64(t)))) / (math.Sqrt(v[i]/(1-math.Pow(0.99, float64(t)))) + 1e-9)
+			m[i] = slow*m[i] + (1-slow)*g[i]
+			v[i] = steep*v[i] + (1-steep)*g[i]*g[i]
+			mean := m[i] / (1 - math.Pow(slow, float64(t)))
+			spread := v[i] / (1 - math.Pow(steep, float64(t)))
+			w[i] -= step * mean / (math.Sqrt(spread) + 1e-9)
 		}
 	}
 	return w
+}
+
+// Example is one observation of a logistic regression.
+type Example struct {
+	Row      []float64
+	Positive bool
+	Weight   float64
+}
+
+// Logistic fits weights by Newton's method. penalties holds the L2 penalty of
+// each weight, in the unit of the examples' weights.
+func Logistic(examples []Example, penalties []float64) []float64 {
+	n := len(penalties)
+	w := make([]float64, n)
+	for range 12 {
+		gradient, hessian := make([]float64, n), make([][]float64, n)
+		for i := range hessian {
+			hessian[i] = make([]float64, n)
+			hessian[i][i] = penalties[i] + 1e-9
+			gradient[i] = penalties[i] * w[i]
+		}
+		for _, e := range examples {
+			p := 1 / (1 + math.Exp(-Dot(e.Row, w)))
+			d := p
+			if e.Positive {
+				d--
+			}
+			curve := e.Weight * p * (1 - p)
+			for i, x := range e.Row {
+				if x == 0 {
+					continue
+				}
+				gradient[i] += e.Weight * d * x
+				for j, y := range e.Row[:i+1] {
+					hessian[i][j] += curve * x * y
+				}
+			}
+		}
+		for i := range hessian {
+			for j := range i {
+				hessian[j][i] = hessian[i][j]
+			}
+		}
+		for i, step := range solve(hessian, gradient) {
+			w[i] -= step
+		}
+	}
+	return w
+}
+
+// solve returns x of a·x = b by Gaussian elimination with pivoting; it overwrites both.
+func solve(a [][]float64, b []float64) []float64 {
+	n := len(b)
+	for i := range n {
+		pivot := i
+		for r := i + 1; r < n; r++ {
+			if math.Abs(a[r][i]) > math.Abs(a[pivot][i]) {
+				pivot = r
+			}
+		}
+		a[i], a[pivot], b[i], b[pivot] = a[pivot], a[i], b[pivot], b[i]
+		for r := i + 1; r < n; r++ {
+			factor := a[r][i] / a[i][i]
+			for c := i; c < n; c++ {
+				a[r][c] -= factor * a[i][c]
+			}
+			b[r] -= factor * b[i]
+		}
+	}
+	for i := n - 1; i >= 0; i-- {
+		for c := i + 1; c < n; c++ {
+			b[i] -= a[i][c] * b[c]
+		}
+		b[i] /= a[i][i]
+	}
+	return b
+}
+
+// Dot returns the inner product of two vectors of the same length.
+func Dot(a, b []float64) float64 {
+	sum := 0.0
+	for i, x := range a {
+		sum += x * b[i]
+	}
+	return sum
 }

@@ -1,0 +1,187 @@
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"io"
+	"math"
+	"os"
+
+	"github.com/lede-bot/lede/bench/fit"
+	"github.com/lede-bot/lede/internal/relevance"
+	"github.com/lede-bot/lede/summarize"
+)
+
+const (
+	rankPenalty    = 2e-4 // per question
+	excerptPenalty = 100  // in questions, per standardized weight
+	articlePenalty = 400  // the long articles are fewer, and their questions more varied
+)
+
+// questionWeight says how much the questions of a set count in the fit of the
+// confidence, half for those with an answer and half for the others.
+func questionWeight(set, domain string) float64 {
+	switch {
+	case domain == "news": // what Lede mostly reads
+		return 2
+	case set == "newwiki_long" || set == strangeSet:
+		return 0.2
+	}
+	return 1
+}
+
+// strangeSet names questions put to another article than theirs. They stand in
+// for the unanswerable ones that a set lacks.
+const strangeSet = "newwiki_strange"
+
+// questionSample is a question as the fit sees it.
+type questionSample struct {
+	questionCase
+	index *relevance.Index
+	set   string
+	rows  [][]float64 // rank features by passage
+}
+
+// sampleQuestions reads the features that hang on no weights.
+func sampleQuestions(cases []questionCase) []questionSample {
+	indexes := map[string]*relevance.Index{}
+	var samples, wiki []questionSample
+	for _, q := range cases {
+		x := indexes[q.Article]
+		if x == nil {
+			x = summarize.AnswerIndex(q.article)
+			indexes[q.Article] = x
+		}
+		s := questionSample{questionCase: q, index: x, set: q.Source}
+		if len(q.AnswerSpans) > 0 {
+			s.rows = x.RankFeatures(q.Question.Question)
+		}
+		samples = append(samples, s)
+		if q.Source == "newwiki_long" {
+			wiki = append(wiki, s)
+		}
+	}
+	for i, s := range wiki {
+		other := wiki[(i+len(wiki)/2)%len(wiki)]
+		if other.ArticleID == s.ArticleID {
+			continue
+		}
+		s.set, s.index, s.article, s.rows = strangeSet, other.index, other.article, nil
+		s.Answerable, s.AnswerSpans = false, nil
+		samples = append(samples, s)
+	}
+	return samples
+}
+
+// fitRank fits the weights that rank passages.
+func fitRank(samples []questionSample) []float64 {
+	var choices []fit.Choice
+	for _, s := range samples {
+		if s.rows != nil {
+			choices = append(choices, fit.Choice{Rows: s.rows, Right: s.right})
+		}
+	}
+	return fit.Conditional(choices, len(relevance.RankNames()), rankPenalty)
+}
+
+// fitConfidence fits the weights that judge the passage which m ranks first.
+// Features are standardized, so that the penalty treats them alike.
+func fitConfidence(samples []questionSample, m *relevance.Model) {
+	n := len(relevance.ConfidenceNames())
+	counts := map[string]float64{}
+	for _, s := range samples {
+		counts[fmt.Sprint(s.set, s.Domain, s.Answerable)]++
+	}
+	var examples []fit.Example
+	total := 0.0
+	mean, spread := make([]float64, n), make([]float64, n)
+	for _, s := range samples {
+		features, excerpt := s.index.ConfidenceFeatures(m, s.Question.Question)
+		row := make([]float64, 2*n)
+		for k, f := range features {
+			row[k], row[n+k] = f*excerpt, f*(1-excerpt)
+			mean[k] += f
+			spread[k] += f * f
+		}
+		weight := questionWeight(s.set, s.Domain) / counts[fmt.Sprint(s.set, s.Domain, s.Answerable)]
+		total += weight
+		examples = append(examples, fit.Example{Row: row, Positive: s.Answerable, Weight: weight})
+	}
+	for i := range examples {
+		examples[i].Weight *= float64(len(examples)) / total
+	}
+	penalties := make([]float64, 2*n)
+	for k := range n {
+		mean[k] /= float64(len(examples))
+		variance := spread[k]/float64(len(examples)) - mean[k]*mean[k]
+		penalties[k], penalties[n+k] = excerptPenalty*variance, articlePenalty*variance
+	}
+	w := fit.Logistic(examples, penalties)
+	copy(m.Excerpt, w[:n])
+	copy(m.Article, w[n:])
+}
+
+// fitQuestions fits a whole model.
+func fitQuestions(samples []questionSample) *relevance.Model {
+	m := relevance.NewModel()
+	copy(m.Rank, fitRank(samples))
+	fitConfidence(samples, m)
+	return m
+}
+
+func runFitQA(ctx context.Context, args []string, out io.Writer) error {
+	flags := flag.NewFlagSet("fit-qa", flag.ContinueOnError)
+	data := flags.String("data", "", "folder with squad2_para.jsonl, newwiki_long.jsonl and quail.jsonl")
+	write := flags.String("write", "", "file for the weights of all data; empty: only cross-validate")
+	if err := flags.Parse(args); err != nil {
+		return err
+	}
+	cases, err := readQuestions(ctx, *data)
+	if err != nil {
+		return fmt.Errorf("fit-qa: %w", err)
+	}
+	samples := sampleQuestions(cases)
+	table := newAnswerTable()
+	strange, refused := 0, 0
+	for fold := range questionFolds {
+		var train, test []questionSample
+		for _, s := range samples {
+			if s.fold == fold {
+				test = append(test, s)
+			} else {
+				train = append(train, s)
+			}
+		}
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		m := fitQuestions(train)
+		for _, s := range test {
+			found := s.index.Ask(m, s.Question.Question)
+			if s.set != strangeSet {
+				table.add(s.questionCase, found.Ranked[0], found.Confidence)
+				continue
+			}
+			strange++
+			if found.Confidence < 0.5 {
+				refused++
+			}
+		}
+	}
+	printAnswerHead(out)
+	table.print(out, "lede, cross-validated", 0.5)
+	fmt.Fprintf(out, "questions put to another article: %.1f %% refused\n", 100*float64(refused)/math.Max(1, float64(strange)))
+	if *write == "" {
+		return nil
+	}
+	file, err := os.Create(*write)
+	if err != nil {
+		return fmt.Errorf("fit-qa: %w", err)
+	}
+	if err := fitQuestions(samples).Write(file); err != nil {
+		file.Close()
+		return fmt.Errorf("fit-qa: %w", err)
+	}
+	return file.Close()
+}
