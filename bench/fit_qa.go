@@ -24,9 +24,11 @@ const (
 func questionWeight(set, domain string) float64 {
 	switch {
 	case domain == "news": // what Lede mostly reads
-		return 2
+		return 0.5
+	case domain != "":
+		return 0.25
 	case set == "newwiki_long" || set == strangeSet:
-		return 0.2
+		return 0.3
 	}
 	return 1
 }
