@@ -108,7 +108,11 @@ func fitConfidence(samples []questionSample, m *relevance.Model) {
 		}
 		weight := questionWeight(s.set, s.Domain) / counts[fmt.Sprint(s.set, s.Domain, s.Answerable)]
 		total += weight
-		examples = append(examples, fit.Example{Row: row, Positive: s.Answerable, Weight: weight})
+		example := fit.Example{Row: row, Weight: weight}
+		if s.Answerable {
+			example.Target = 1
+		}
+		examples = append(examples, example)
 	}
 	for i := range examples {
 		examples[i].Weight *= float64(len(examples)) / total

@@ -21,15 +21,13 @@ type command struct {
 func commands() map[string]command {
 	return map[string]command{
 		"extract":       {"page -> body, beside trafilatura, readability and domdistiller", runExtract},
-		"fit-summaries": {"refit the weights of the extractive engine, cross-validated", runFitSummaries},
+		"fit-extract":   {"fit the choice of the blocks of a body", runFitExtract},
+		"fit-qa":        {"fit the weights that answer questions, cross-validated over articles", runFitQA},
+		"fit-summaries": {"fit the weights of the extractive engine, cross-validated", runFitSummaries},
+		"qa":            {"article, question -> passage or abstention, beside BM25", runQA},
 		"sentences":     {"sentence boundaries on labelled texts, beside uax29 and a naive splitter", runSentences},
 		"summaries":     {"article -> summary, beside lead, TextRank and LexRank", runSummaries},
 		"verdicts":      {"verdicts on readable pages, and metadata beside go-trafilatura", runVerdicts},
-		"fit-extract":   {"fit the choice of the blocks of a body", runFitExtract},
-		"summaries": {"article -> summary, beside lead, TextRank and LexRank", runSummaries},
-		"qa":        {"article, question -> passage or abstention, beside BM25", runQA},
-		"fit-qa":    {"fit the weights that answer questions, cross-validated over articles", runFitQA},
-		"extract":   {"page -> body, beside trafilatura, readability and domdistiller", runExtract},
 	}
 }
 

@@ -88,9 +88,9 @@ func descend(n int, gradient func(w, g []float64)) []float64 {
 
 // Example is one observation of a logistic regression.
 type Example struct {
-	Row      []float64
-	Positive bool
-	Weight   float64
+	Row    []float64
+	Target float64 // 1 or 0, or a share between them
+	Weight float64
 }
 
 // Logistic fits weights by Newton's method. penalties holds the L2 penalty of
@@ -107,10 +107,7 @@ func Logistic(examples []Example, penalties []float64) []float64 {
 		}
 		for _, e := range examples {
 			p := 1 / (1 + math.Exp(-Dot(e.Row, w)))
-			d := p
-			if e.Positive {
-				d--
-			}
+			d := p - e.Target
 			curve := e.Weight * p * (1 - p)
 			for i, x := range e.Row {
 				if x == 0 {

@@ -19,16 +19,17 @@ const module = "github.com/lede-bot/lede"
 // listed is a mistake: add it here with its place in the order of the stages.
 func mayImport() map[string][]string {
 	return map[string][]string{
-		"cmd":               {"config", "article", "summarize", "internal/lang"},
-		"config":            {},
-		"article":           {"internal/lang"},
-		"summarize":         {"article", "internal/lang", "internal/salience"},
-		"internal/lang":     {},
-		"internal/salience": {"internal/lang"},
+		"cmd":                {"config", "article", "summarize", "internal/lang"},
+		"config":             {},
+		"article":            {"internal/lang"},
+		"summarize":          {"article", "internal/lang", "internal/relevance", "internal/salience"},
+		"internal/lang":      {},
+		"internal/relevance": {"internal/lang"},
+		"internal/salience":  {"internal/lang"},
 		// layout itself, a package of rules without code
 		"internal/layout": {},
 		// a module of its own that measures all the others
-		"bench": {"article", "summarize", "internal/lang", "internal/salience"},
+		"bench": {"article", "summarize", "internal/lang", "internal/relevance", "internal/salience"},
 	}
 }
 
