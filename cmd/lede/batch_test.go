@@ -50,8 +50,8 @@ func TestBatchLongLines(t *testing.T) {
 	t.Chdir(t.TempDir())
 	sentence := "The council of Marrowby met on Monday to talk about the mill. "
 	var input bytes.Buffer
-	for _, megabytes := range []int{1, 6, 50} {
-		content := strings.Repeat(sentence, megabytes<<20/len(sentence))
+	for _, megabytes := range []int{0, 6, 50} {
+		content := strings.Repeat(sentence, (megabytes<<20+1<<16)/len(sentence))
 		line, err := json.Marshal(map[string]any{"id": megabytes, "article": content, "sentences": 1})
 		if err != nil {
 			t.Fatal(err)
@@ -65,7 +65,7 @@ func TestBatchLongLines(t *testing.T) {
 	}
 	lines := strings.Split(strings.TrimSuffix(out.String(), "\n"), "\n")
 	want := []string{
-		`{"id":1,"summary":["The council`,
+		`{"id":0,"summary":["The council`,
 		`{"id":6,"error":"“article” is too large."}`,
 		`{"id":50,"error":"“article” is too large."}`,
 		`{"id":"last","summary":["The council`,

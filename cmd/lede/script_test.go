@@ -1,18 +1,22 @@
 package main
 
 import (
-	"errors"
+	"context"
 	"flag"
 	"fmt"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strconv"
+	"strings"
+	"sync"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/lede-bot/lede/config"
 )
 
 var update = flag.Bool("update", false, "write the expected outputs of the scripts anew")
@@ -42,6 +46,7 @@ func TestScripts(t *testing.T) {
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"lede":   lede,
 			"exits":  exits,
 			"sparse": sparse,
 			"binary": binary,
@@ -80,23 +85,64 @@ func site(pages string) http.Handler {
 	return mux
 }
 
-// exits runs a command and compares its exit code: exits CODE COMMAND ARGS...
+// folder is held by the one script that runs the program at a time, for the
+// working folder belongs to the whole process.
+var folder sync.Mutex
+
+// lede runs the program in this process and wants it to succeed:
+// lede ARGS... [<FILE]
+func lede(ts *testscript.TestScript, neg bool, args []string) {
+	if neg {
+		ts.Fatalf("name the exit code: exits code lede args...")
+	}
+	if code := runInScript(ts, args); code != exitOK {
+		ts.Fatalf("exit code %d", code)
+	}
+}
+
+// exits runs the program in this process and compares its exit code:
+// exits CODE lede ARGS... [<FILE]
 func exits(ts *testscript.TestScript, neg bool, args []string) {
-	if neg || len(args) < 2 {
-		ts.Fatalf("usage: exits code command [args...]")
+	if neg || len(args) < 2 || args[1] != "lede" {
+		ts.Fatalf("usage: exits code lede [args...]")
 	}
 	want, err := strconv.Atoi(args[0])
 	ts.Check(err)
-	got := 0
-	var exit *exec.ExitError
-	if err := ts.Exec(args[1], args[2:]...); errors.As(err, &exit) {
-		got = exit.ExitCode()
-	} else if err != nil {
-		ts.Fatalf("%v", err)
-	}
-	if got != want {
+	if got := runInScript(ts, args[2:]); got != want {
 		ts.Fatalf("exit code %d, want %d", got, want)
 	}
+}
+
+func runInScript(ts *testscript.TestScript, args []string) int {
+	var stdin io.Reader = strings.NewReader("")
+	if last := len(args) - 1; last >= 0 && strings.HasPrefix(args[last], "<") {
+		file, err := os.Open(ts.MkAbs(args[last][1:]))
+		ts.Check(err)
+		defer func() { ts.Check(file.Close()) }()
+		args, stdin = args[:last], file
+	}
+	var environ []string
+	for _, name := range variables() {
+		if value := ts.Getenv(name); value != "" {
+			environ = append(environ, name+"="+value)
+		}
+	}
+	folder.Lock()
+	defer folder.Unlock()
+	before, err := os.Getwd()
+	ts.Check(err)
+	ts.Check(os.Chdir(ts.MkAbs(".")))             //nolint:usetesting // a script has no testing.T
+	defer func() { ts.Check(os.Chdir(before)) }() //nolint:usetesting // as above
+	return run(context.Background(), args, environ, stdin, ts.Stdout(), ts.Stderr())
+}
+
+// variables returns the names that a script may set for the program.
+func variables() []string {
+	names := []string{"HOME", "XDG_CONFIG_HOME", "TERM", "COLUMNS", "NO_COLOR", "FORCE_HYPERLINK", "LEDE_CONFIG", "LEDE_FETCH_TIMOUT"}
+	for _, s := range config.Settings() {
+		names = append(names, s.Env(), s.Env()+"_FILE")
+	}
+	return names
 }
 
 // sparse makes a large file that takes no room on the disk: sparse FILE MEGABYTES
