@@ -22,20 +22,23 @@ import (
 var update = flag.Bool("update", false, "write the expected outputs of the scripts anew")
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"lede": main})
+	testscript.Main(m, map[string]func(){"lede-process": main})
 }
 
 // TestScripts runs the scripts in testdata/script, each in a folder of its own.
+// The command lede runs the program in this process, which is fast; what needs a
+// process of its own says: exec lede-process.
 // PAGES is the folder of hand-made pages, SITE the address they are served at.
 func TestScripts(t *testing.T) {
-	pages, err := filepath.Abs(filepath.Join("testdata", "pages"))
+	testdata, err := filepath.Abs("testdata")
 	if err != nil {
 		t.Fatal(err)
 	}
+	pages := filepath.Join(testdata, "pages")
 	server := httptest.NewServer(site(pages))
 	t.Cleanup(server.Close)
 	testscript.Run(t, testscript.Params{
-		Dir:                 filepath.Join("testdata", "script"),
+		Dir:                 filepath.Join(testdata, "script"),
 		UpdateScripts:       *update,
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,

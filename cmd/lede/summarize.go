@@ -69,5 +69,8 @@ func (p *program) summarize(ctx context.Context, args []string, options summariz
 	if err != nil {
 		return err
 	}
+	if s.Lede.Text == "" {
+		return &failure{code: exitRefused, sentence: "There is no sentence here that could stand for the whole.", hint: "lede clean shows what was read."}
+	}
 	return p.print(p.format(out).Summary(a, s))
 }
