@@ -42,6 +42,16 @@ func usage(hint, format string, args ...any) error {
 	return &failure{code: exitUsage, sentence: fmt.Sprintf(format, args...), hint: hint}
 }
 
+// asUsage takes what is wrong before a command works, and not explained yet, for
+// what cobra found in the command line.
+func asUsage(err error) error {
+	var known *failure
+	if err == nil || errors.As(err, &known) {
+		return err
+	}
+	return usage("see: lede --help", "%s.", sentence(err.Error()))
+}
+
 // errAbstained ends a command that printed that the article does not say.
 var errAbstained = errors.New("the article does not say")
 
@@ -97,9 +107,6 @@ func (p *program) report(err error) int {
 		return exitAbstained
 	}
 	f := explain(err)
-	if f.cause == err && !p.working { // what cobra found wrong with the command line
-		f = &failure{code: exitUsage, sentence: sentence(err.Error()) + ".", hint: "see: lede --help"}
-	}
 	p.complain("lede: " + f.sentence)
 	if f.hint != "" && f.code != exitInterrupted {
 		p.complain("hint: " + f.hint)

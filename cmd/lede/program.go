@@ -52,7 +52,11 @@ func run(ctx context.Context, args, environ []string, stdin io.Reader, stdout, s
 	root.SetIn(p.stdin)
 	root.SetOut(stdout)
 	root.SetErr(stderr)
-	return p.report(root.ExecuteContext(ctx))
+	err := root.ExecuteContext(ctx)
+	if !p.working {
+		err = asUsage(err)
+	}
+	return p.report(err)
 }
 
 // command makes the function that cobra calls: it loads the settings and then works.

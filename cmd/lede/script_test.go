@@ -134,8 +134,8 @@ func runInScript(ts *testscript.TestScript, args []string) int {
 	defer folder.Unlock()
 	before, err := os.Getwd()
 	ts.Check(err)
-	ts.Check(os.Chdir(ts.MkAbs(".")))             //nolint:usetesting // a script has no testing.T
-	defer func() { ts.Check(os.Chdir(before)) }() //nolint:usetesting // as above
+	ts.Check(os.Chdir(ts.MkAbs(".")))
+	defer func() { ts.Check(os.Chdir(before)) }()
 	return run(context.Background(), args, environ, stdin, ts.Stdout(), ts.Stderr())
 }
 

@@ -78,7 +78,7 @@ func TestOnATerminal(t *testing.T) {
 	t.Chdir(t.TempDir())
 	file, link := filepath.Join(pages, "bridge.html"), server.URL+"/bridge.html"
 	xterm := []string{"TERM=xterm-256color"}
-	const bold, clear = "\x1b[1mCanal bridge", "\r\x1b[K"
+	const bold, cleared = "\x1b[1mCanal bridge", "\r\x1b[K"
 
 	tests := []struct {
 		name    string
@@ -95,7 +95,7 @@ func TestOnATerminal(t *testing.T) {
 		{
 			"links and a line of progress", xterm,
 			[]string{"summarize", "--allow-private-addresses", link},
-			[]string{"Reading " + server.URL, clear + bold, "\x1b]8;;" + link},
+			[]string{"Reading " + server.URL, cleared + bold, "\x1b]8;;" + link},
 			[]string{"Sources"},
 		},
 		{"quiet", xterm, []string{"summarize", "--quiet", "--allow-private-addresses", link}, nil, []string{"Reading", "\x1b"}},
