@@ -101,8 +101,7 @@ func (p *program) configInitCommand() *cobra.Command {
 		Long:    configInitLong,
 		Example: "  lede config init\n  lede config init ~/.config/lede/lede.yaml\n  lede config init - | less",
 		Args:    atMostOne,
-		RunE: func(_ *cobra.Command, args []string) error {
-			p.working = true
+		RunE: p.bareCommand(func(args []string) error {
 			path := config.FileName
 			if len(args) > 0 {
 				path = args[0]
@@ -111,7 +110,7 @@ func (p *program) configInitCommand() *cobra.Command {
 				return p.print(config.Template(), nil)
 			}
 			return p.writeTemplate(path, force)
-		},
+		}),
 	}
 	cmd.Flags().BoolVar(&force, "force", false, "replace a file that exists")
 	return cmd

@@ -74,6 +74,14 @@ func (p *program) command(work func(ctx context.Context, args []string) error) f
 	}
 }
 
+// bareCommand is [program.command] for what works without the settings.
+func (p *program) bareCommand(work func(args []string) error) func(*cobra.Command, []string) error {
+	return func(_ *cobra.Command, args []string) error {
+		p.working = true
+		return guard(func() error { return work(args) })
+	}
+}
+
 // guard turns a panic into an error, so that a person reads a sentence and not a
 // stack; the stack is the cause.
 func guard(work func() error) (err error) {

@@ -13,7 +13,7 @@ func (p *program) versionCommand() *cobra.Command {
 		Use:   "version",
 		Short: "Print the version",
 		Args:  cobra.NoArgs,
-		RunE:  func(*cobra.Command, []string) error { return p.print(versionLine()+"\n", nil) },
+		RunE:  p.bareCommand(func([]string) error { return p.print(versionLine()+"\n", nil) }),
 	}
 }
 
