@@ -46,7 +46,7 @@ func (p *program) askCommand() *cobra.Command {
 		return p.ask(ctx, args, question, out)
 	})
 	flags := cmd.Flags()
-	flags.StringVar(&question, "question", "", "the question, instead of the last arguments")
+	flags.StringVar(&question, "question", "", "The `question`, instead of the last arguments.")
 	out.addTo(cmd)
 	addReadingFlags(cmd)
 	return cmd

@@ -43,7 +43,7 @@ func (p *program) configCommand() *cobra.Command {
 		}
 		return p.print(settingsText(p.settings), nil)
 	})
-	cmd.Flags().BoolVar(&asJSON, "json", false, "print one JSON object")
+	cmd.Flags().BoolVar(&asJSON, "json", false, "Print one JSON object.")
 	addSettingFlags(cmd, cmd.Flags(), "summary.length")
 	addReadingFlags(cmd)
 	cmd.AddCommand(p.configInitCommand())
@@ -112,7 +112,7 @@ func (p *program) configInitCommand() *cobra.Command {
 			return p.writeTemplate(path, force)
 		}),
 	}
-	cmd.Flags().BoolVar(&force, "force", false, "replace a file that exists")
+	cmd.Flags().BoolVar(&force, "force", false, "Replace a file that exists.")
 	return cmd
 }
 

@@ -7,8 +7,11 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/lede-bot/lede/cmd/lede/internal/terminal"
 	"github.com/lede-bot/lede/config"
 )
+
+const helpColumns = 80
 
 var (
 	//go:embed help/exit-codes.txt
@@ -60,13 +63,14 @@ names, else lede.yaml in the working folder, else lede/lede.yaml in
 $XDG_CONFIG_HOME (~/.config where that is not set).
 `)
 	for _, s := range config.Settings() {
-		fmt.Fprintf(&b, "\n%s\n", s.Key)
-		fmt.Fprintf(&b, "    %s\n", s.Help)
-		fmt.Fprintf(&b, "    Accepts %s.\n", s.Accepts())
+		lines := []string{s.Help, "Accepts " + s.Accepts() + "."}
 		if s.Default != "" {
-			fmt.Fprintf(&b, "    Default: %s\n", s.Default)
+			lines = append(lines, "Default: "+s.Default)
 		}
-		fmt.Fprintf(&b, "    %s\n", s.Sources())
+		fmt.Fprintf(&b, "\n%s\n", s.Key)
+		for _, line := range append(lines, s.Sources()) {
+			b.WriteString(terminal.Wrap(line, helpColumns, "    ", "    ", nil, terminal.Tail{}) + "\n")
+		}
 	}
 	return b.String()
 }

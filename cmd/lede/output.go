@@ -15,9 +15,9 @@ type outputs struct{ json, markdown, lines bool }
 
 func (o *outputs) addTo(cmd *cobra.Command) {
 	flags := cmd.Flags()
-	flags.BoolVar(&o.json, "json", false, "print one JSON object; see: lede help json")
-	flags.BoolVar(&o.markdown, "markdown", false, "print Markdown")
-	flags.BoolVar(&o.lines, "jsonl", false, "read one JSON object a line from standard input and answer each with one; see: lede help jsonl")
+	flags.BoolVar(&o.json, "json", false, "Print one JSON object; see: lede help json.")
+	flags.BoolVar(&o.markdown, "markdown", false, "Print Markdown.")
+	flags.BoolVar(&o.lines, "jsonl", false, "Read one JSON object a line from standard input and answer each with one; see: lede help jsonl.")
 }
 
 // check refuses flags that cannot go together.

@@ -30,9 +30,9 @@ func (p *program) rootCommand() *cobra.Command {
 	root.SetVersionTemplate("{{.Version}}\n")
 	root.SetUsageTemplate(strings.ReplaceAll(root.UsageTemplate(), ".FlagUsages |", ".FlagUsagesWrapped 88 |"))
 	flags := root.PersistentFlags()
-	flags.StringVar(&p.configPath, "config", "", "read the settings from this `file` instead of lede.yaml")
-	flags.BoolVarP(&p.verbose, "verbose", "v", false, "log everything, with the causes of errors, to standard error")
-	flags.BoolVarP(&p.quiet, "quiet", "q", false, "print the result alone: no headline, citations, notes or progress")
+	flags.StringVar(&p.configPath, "config", "", "Read the settings from this `file` instead of lede.yaml.")
+	flags.BoolVarP(&p.verbose, "verbose", "v", false, "Log everything, with the causes of errors, to standard error.")
+	flags.BoolVarP(&p.quiet, "quiet", "q", false, "Print the result alone: no headline, citations, notes or progress.")
 	addSettingFlags(root, flags, "output.color", "log.level", "log.format")
 	flags.SortFlags = false
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {

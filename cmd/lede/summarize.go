@@ -49,8 +49,8 @@ func (p *program) summarizeCommand() *cobra.Command {
 	})
 	flags := cmd.Flags()
 	addSettingFlags(cmd, flags, "summary.length")
-	flags.IntVar(&options.Sentences, "sentences", 0, "as many sentences as this `number`, fewer where the article has fewer")
-	flags.IntVar(&options.Words, "words", 0, "about as many words as this `number`")
+	flags.IntVar(&options.Sentences, "sentences", 0, "Take this `number` of sentences, fewer where the article has fewer.")
+	flags.IntVar(&options.Words, "words", 0, "Take about this `number` of words.")
 	out.addTo(cmd)
 	addReadingFlags(cmd)
 	return cmd
