@@ -10,6 +10,7 @@ import (
 	"io/fs"
 	"os"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/klauspost/compress/gzip"
 
@@ -50,11 +51,14 @@ func (p *program) cleanLine(ctx context.Context, line []byte) (json.RawMessage, 
 		return id, nil, err
 	}
 	var a *article.Article
-	switch request.Kind {
-	case "html":
-		a, err = article.FromHTML(ctx, content, article.HTMLOptions{URL: request.URL})
-	case "text":
-		a, err = article.FromText(ctx, string(content), article.TextOptions{Clean: true})
+	if request.Kind == "html" {
+		options := article.HTMLOptions{URL: request.URL}
+		if request.Content != nil {
+			options.ContentType = "text/html; charset=utf-8" // as JSON is, whatever the page says of itself
+		}
+		a, err = article.FromHTML(ctx, content, options)
+	} else {
+		a, err = p.cleanText(ctx, content)
 	}
 	if err != nil {
 		return id, nil, err
@@ -63,6 +67,19 @@ func (p *program) cleanLine(ctx context.Context, line []byte) (json.RawMessage, 
 		ID: id, Text: a.Text, Headline: a.Headline, Byline: a.Byline, Published: render.Moment(a.Published),
 		Language: a.Language, Verdict: a.Verdict, Coverage: a.Coverage,
 	}, nil
+}
+
+// cleanText reads text of any charset; nearly all of it is plain UTF-8.
+func (p *program) cleanText(ctx context.Context, content []byte) (*article.Article, error) {
+	if utf8.Valid(content) && !bytes.HasPrefix(content, []byte("\ufeff")) {
+		return article.FromText(ctx, string(content), article.TextOptions{Clean: true})
+	}
+	reader, err := p.reader()
+	if err != nil {
+		return nil, err
+	}
+	defer reader.Close()
+	return reader.Read(ctx, article.Source{Content: content, ContentType: "text/plain"})
 }
 
 // content returns the bytes of a page or text, after checking the request.

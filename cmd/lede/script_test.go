@@ -53,6 +53,7 @@ func TestScripts(t *testing.T) {
 			"exits":  exits,
 			"sparse": sparse,
 			"binary": binary,
+			"latin1": latin1,
 		},
 		Condition: func(name string) (bool, error) {
 			if name == "root" {
@@ -170,4 +171,16 @@ func binary(ts *testscript.TestScript, neg bool, args []string) {
 		content[i] = byte(i * i >> 3)
 	}
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), append([]byte("\x7fELF\x02\x01\x01\x00"), content...), 0o600))
+}
+
+// latin1 writes a file of UTF-8 anew in ISO 8859-1: latin1 TO FROM
+func latin1(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: latin1 to from")
+	}
+	var content []byte
+	for _, r := range ts.ReadFile(args[1]) {
+		content = append(content, byte(r))
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), content, 0o600))
 }
