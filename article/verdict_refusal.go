@@ -5,24 +5,31 @@ import (
 	"strconv"
 )
 
-// minReadableWords is the least text of a teaser, live blog or media page that
-// is worth a summary: about three sentences.
-const minReadableWords = 60
+// The least text that is worth a summary: about three sentences of a teaser or
+// live blog, and a description of what a video or gallery shows.
+const (
+	minReadableWords = 60
+	minMediaWords    = 30
+)
 
 // partialShare is the share of the expected words below which the reader is told.
 const partialShare = 0.75
 
 // Refusal returns nil when the article may be summarized, otherwise an error of
 // kind [ErrRefused] whose sentence says what the page is and what to do. A
-// teaser, a live blog or the text beside a video is read from 60 words on, and
-// [Article.Notice] then discloses it; every other verdict but [VerdictArticle]
-// is refused, whatever text the page holds.
+// teaser or live blog is read from 60 words on, the text beside a video or
+// gallery from 30, and [Article.Notice] then discloses it; every other verdict but
+// [VerdictArticle] is refused, whatever text the page holds.
 func (a *Article) Refusal() *Error {
 	switch a.Verdict {
 	case VerdictArticle, "":
 		return nil
-	case VerdictPaywall, VerdictLive, VerdictMedia:
+	case VerdictPaywall, VerdictLive:
 		if a.Coverage.WordsRead >= minReadableWords {
+			return nil
+		}
+	case VerdictMedia:
+		if a.Coverage.WordsRead >= minMediaWords {
 			return nil
 		}
 	}

@@ -202,12 +202,14 @@ func (j *judgement) isIndex() bool {
 	list := linked.types["collectionpage"] || linked.types["searchresultspage"] || linked.listed >= minStoryLinks
 	front := isFrontPage(j.url)
 	switch {
+	case j.longestBlock() >= 2*proseWords:
+		return false // a paragraph of a story rather than the summary of one
 	case j.page.proseBlocks == 0:
-		return (list || front || !j.saysArticle()) && j.longestBlock() < proseWords*2
+		return list || front || !j.saysArticle()
 	case j.read < indexWords:
-		return (list || front || j.meta.published.IsZero() && !j.saysArticle()) && j.page.proseBlocks < 3
+		return j.page.proseBlocks < 3 && (list || front || j.meta.published.IsZero() && !j.saysArticle())
 	}
-	return (list || front) && !j.saysArticle() && j.page.storyLinks >= 2*minStoryLinks && j.longestBlock() < proseWords*2
+	return (list || front) && !j.saysArticle() && j.page.storyLinks >= 2*minStoryLinks
 }
 
 // longestBlock returns the words of the longest block of the body.
@@ -237,9 +239,9 @@ func (j *judgement) isMedia() bool {
 	media := typeRank(linked.kind) == rankMedia || strings.HasPrefix(kind, "video") || strings.HasPrefix(kind, "music")
 	gallery := j.page.signs&signGallery != 0 && j.page.figures >= minGalleryFigures
 	if typeRank(linked.kind) == rankArticle {
-		return j.read < wallWords && (gallery || j.page.players > 0 || linked.types["videoobject"])
+		return j.read < minMediaWords && (gallery || j.page.players > 0 || linked.types["videoobject"])
 	}
-	return media || gallery || j.read < wallWords && j.page.players > 0
+	return media || gallery || j.read < minMediaWords && j.page.players > 0
 }
 
 func (j *judgement) isScript() bool {
