@@ -46,7 +46,7 @@ func parseDate(text string, monthFirst bool) (time.Time, bool) {
 	if t, ok := parseUnix(text); ok {
 		return t, true
 	}
-	if len(text) >= 8 && isDigit(text[0]) {
+	if len(text) >= len("2006-1-2") && isDigit(text[0]) {
 		if t, ok := parseISO(text); ok {
 			return t, true
 		}
@@ -73,30 +73,24 @@ func parseUnix(text string) (time.Time, bool) {
 	return t, t.Year() >= firstYear
 }
 
-// parseISO reads YYYY-MM-DD or YYYYMMDD with a time and zone, if any.
+// parseISO reads YYYY-MM-DD, with other separators too, or YYYYMMDD, and the
+// time and zone behind it, if any.
 func parseISO(text string) (time.Time, bool) {
-	var year, month, day int
-	var rest string
-	switch {
-	case len(text) >= 10 && !isDigit(text[4]):
-		fields := strings.FieldsFunc(text[:10], func(r rune) bool { return r == text0(text[4:]) })
-		if strings.IndexByte("-/.", text[4]) < 0 || len(fields) < 3 {
-			return time.Time{}, false
-		}
-		year, month = number(fields[0]), number(fields[1])
-		digits := leadingDigits(fields[2])
-		day = number(digits)
-		rest = text[strings.LastIndexByte(text[:10], text[4])+1+len(digits):]
-	case len(leadingDigits(text)) == 8:
-		year, month, day, rest = number(text[:4]), number(text[4:6]), number(text[6:8]), text[8:]
-	default:
+	digits := leadingDigits(text)
+	if len(digits) == 8 {
+		return assemble(number(text[:4]), number(text[4:6]), number(text[6:8]), text[8:])
+	}
+	if len(digits) != 4 || strings.IndexByte("-/.", text[4]) < 0 {
 		return time.Time{}, false
 	}
-	return assemble(year, month, day, rest)
+	month := leadingDigits(text[5:])
+	rest := text[5+len(month):]
+	if rest == "" || rest[0] != text[4] {
+		return time.Time{}, false
+	}
+	day := leadingDigits(rest[1:])
+	return assemble(number(digits), number(month), number(day), rest[1+len(day):])
 }
-
-// text0 returns the first rune of a text that starts with ASCII.
-func text0(s string) rune { return rune(s[0]) }
 
 // number returns the value of a run of digits, -1 if it is none or too long.
 func number(digits string) int {

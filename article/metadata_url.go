@@ -142,7 +142,7 @@ func dateInURL(address string) (date time.Time, exact bool) {
 				return t, true
 			}
 		}
-		if t, ok := assemble(number(part), number(parts[i+1]), 1, ""); ok && month.IsZero() {
+		if t, ok := assemble(number(part), number(parts[i+1]), 1, ""); ok && month.IsZero() && strings.Contains(u.Path, "/"+part+"/"+parts[i+1]+"/") {
 			month = t
 		}
 	}
