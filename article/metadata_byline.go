@@ -113,7 +113,8 @@ func authorNames(texts []string, visible bool, reject map[string]bool) []string 
 			if reject[key] {
 				break // the rest of an imprint: "Harbour Post, Marrow Bay"
 			}
-			if seen[key] || !isAuthorName(name, visible && !(ledIn && strings.ContainsRune(name, ' '))) {
+			strict := visible && (!ledIn || !strings.ContainsRune(name, ' '))
+			if seen[key] || !isAuthorName(name, strict) {
 				continue
 			}
 			seen[key] = true

@@ -74,8 +74,12 @@ type ldGraph struct {
 	data  *linkedData
 }
 
-// maxLinkedDepth bounds the walk into nested objects; real pages stay below ten.
-const maxLinkedDepth = 24
+// Bounds on the walk over nested objects and the nodes that are compared; real
+// pages stay below ten and a hundred.
+const (
+	maxLinkedDepth = 24
+	maxLinkedNodes = 500
+)
 
 // readLinkedData reads all JSON-LD scripts of a page. Broken JSON is repaired
 // where that is possible and otherwise ignored.
@@ -118,7 +122,7 @@ func (g *ldGraph) collect(value any, depth int, nested bool) {
 				g.data.types[strings.ToLower(name)] = true
 			}
 		}
-		if rank > rankNone {
+		if rank > rankNone && len(g.nodes) < maxLinkedNodes {
 			g.nodes = append(g.nodes, ldNode{kind, rank, value, nested})
 		}
 		if items, ok := value["itemListElement"]; ok && !strings.EqualFold(kind, "BreadcrumbList") {

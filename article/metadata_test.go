@@ -95,7 +95,7 @@ func TestMetadataSources(t *testing.T) {
 		{"visible, Spanish", `<h1>El puente</h1><span rel="author">Por Inés Varga</span>`, "byline", "Inés Varga"},
 		{"visible, Italian", `<h1>Il ponte</h1><span class="author">di Ottilia Branda</span>`, "byline", "Ottilia Branda"},
 		{"visible, Russian", `<h1>Мост</h1><span class="author">Автор: Инна Варгина</span>`, "byline", "Инна Варгина"},
-		{"visible, Polish", `<h1>Most</h1><span class="author">Autor: Inga Warska</span>`, "byline", "Inga Warska"},
+		{"visible, Polish", `<h1>Most</h1><span class="author">Autorka: Inga Warska</span>`, "byline", "Inga Warska"},
 		{"visible, Dutch", `<h1>De brug</h1><span class="author">Door Otto van den Brandt</span>`, "byline", "Otto van den Brandt"},
 		{"visible, no markup", `<h1>Pier to be rebuilt</h1><p>By Ottilie Brandt</p><p>The council voted.</p>`, "byline", "Ottilie Brandt"},
 		{"microdata", `<div itemscope><span itemprop="author" itemscope><span itemprop="name">Ottilie Brandt</span></span></div>`, "byline", "Ottilie Brandt"},

@@ -1,6 +1,9 @@
 package article
 
-import "strings"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // Verdict says what kind of page was read. Everything but [VerdictArticle] is a
 // reason to say something to the reader; see [Article.Refusal].
@@ -64,6 +67,8 @@ type judgement struct {
 	page     *survey
 	read     int
 	expected int
+	// characters of the body
+	characters int
 	titles   []string // folded: title, main headings, headline
 	lines    []string // folded: the blocks, without what they quote
 	pageText string   // folded visible text, filled when first asked for
@@ -76,8 +81,9 @@ func judge(f pageFacts) (Verdict, Coverage) {
 	j := judgement{pageFacts: f, page: f.meta.page}
 	for _, block := range f.blocks {
 		j.read += countWords(block.Text)
+		j.characters += utf8.RuneCountInString(block.Text)
 	}
-	j.expected = expectedWords(&f.meta.linked, j.read)
+	j.expected = j.expectedWords()
 	coverage := Coverage{WordsRead: j.read, WordsExpected: j.expected}
 	if j.read < plentyWords {
 		for _, block := range f.blocks {
@@ -113,18 +119,28 @@ func judge(f pageFacts) (Verdict, Coverage) {
 // expectedWords returns how many words the page says its article has: by
 // wordCount, by a longer articleBody, or by the time that reading takes. It is 0
 // when the page does not say, or says less than was read.
-func expectedWords(linked *linkedData, read int) int {
+func (j *judgement) expectedWords() int {
+	linked := &j.meta.linked
 	expected := linked.wordCount
+	if linked.access != accessPaid && j.countsCharacters(expected) {
+		expected = 0
+	}
 	if body := strings.TrimSpace(linked.body); body != "" && !isCutOff(body) {
 		expected = max(expected, countWords(oneLine(body, len(body))))
 	}
 	if expected == 0 {
 		expected = readingTimeWords(linked.timeRequired)
 	}
-	if expected <= read {
+	if expected <= j.read {
 		return 0
 	}
 	return expected
+}
+
+// countsCharacters says whether a page seems to give its number of characters as
+// its number of words, as some publishing systems do.
+func (j *judgement) countsCharacters(words int) bool {
+	return words > 3*j.read && 5*words > 4*j.characters && 5*words < 9*j.characters
 }
 
 // wordsPerMinute is what publishers take for the speed of reading.

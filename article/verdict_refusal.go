@@ -12,9 +12,6 @@ const (
 	minMediaWords    = 30
 )
 
-// partialShare is the share of the expected words below which the reader is told.
-const partialShare = 0.75
-
 // Refusal returns nil when the article may be summarized, otherwise an error of
 // kind [ErrRefused] whose sentence says what the page is and what to do. A
 // teaser or live blog is read from 60 words on, the text beside a video or
@@ -65,7 +62,7 @@ func refusalSentence(v Verdict) string {
 // read, or when what was read goes on changing; it is empty otherwise.
 func (a *Article) Notice() string {
 	read, expected := a.Coverage.WordsRead, a.Coverage.WordsExpected
-	partial := expected > 0 && float64(read) < partialShare*float64(expected)
+	partial := expected > 0 && float64(read) < teaserShare*float64(expected)
 	amount := "Read " + wordCount(read)
 	if partial {
 		amount = fmt.Sprintf("Read %s of about %s", groupDigits(read), wordCount(roundWords(expected)))

@@ -68,7 +68,7 @@ func TestNotice(t *testing.T) {
 		want           string
 	}{
 		{VerdictArticle, 900, 0, ""},
-		{VerdictArticle, 900, 1000, ""}, // captions and notes make up the difference
+		{VerdictArticle, 900, 1300, ""}, // captions and notes make up the difference
 		{VerdictArticle, 412, 1893, "Read 412 of about 1,900 words: the rest is not on the page."},
 		{VerdictPaywall, 412, 1893, "Read 412 of about 1,900 words: the page shows a teaser."},
 		{VerdictPaywall, 96, 0, "Read 96 words: the page shows a teaser."},
@@ -97,6 +97,7 @@ func TestCoverage(t *testing.T) {
 		{"the page says nothing", linked(``), 0},
 		{"a word count", linked(`,"wordCount":1900`), 1900},
 		{"a word count as text", linked(`,"wordCount":"1,900"`), 1900},
+		{"a count of characters", linked(`,"wordCount":220`), 0},
 		{"a word count below what was read", linked(`,"wordCount":20`), 0},
 		{"the body in the data", linked(`,"articleBody":"` + body + `"`), 300},
 		{"a body in the data that is cut off itself", linked(`,"articleBody":"` + body + `…"`), 0},
