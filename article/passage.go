@@ -25,7 +25,7 @@ func (a *Article) finish() {
 			})
 		}
 	}
-	a.Coverage.WordsRead = len(lang.Words(text))
+	a.Coverage.WordsRead = countWords(text)
 }
 
 // passageSpans cuts a block into passages: into its sentences, however long,

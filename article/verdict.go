@@ -69,9 +69,9 @@ type judgement struct {
 	expected int
 	// characters of the body
 	characters int
-	titles   []string // folded: title, main headings, headline
-	lines    []string // folded: the blocks, without what they quote
-	pageText string   // folded visible text, filled when first asked for
+	titles     []string // folded: title, main headings, headline
+	lines      []string // folded: the blocks, without what they quote
+	pageText   string   // folded visible text, filled when first asked for
 }
 
 // judge says what kind of page was read and how much of it. Its rules look for
