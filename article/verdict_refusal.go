@@ -9,13 +9,13 @@ import (
 // live blog, and a description of what a video or gallery shows.
 const (
 	minReadableWords = 60
-	minMediaWords    = 30
+	minMediaWords    = 20
 )
 
 // Refusal returns nil when the article may be summarized, otherwise an error of
 // kind [ErrRefused] whose sentence says what the page is and what to do. A
 // teaser or live blog is read from 60 words on, the text beside a video or
-// gallery from 30, and [Article.Notice] then discloses it; every other verdict but
+// gallery from 20, and [Article.Notice] then discloses it; every other verdict but
 // [VerdictArticle] is refused, whatever text the page holds.
 func (a *Article) Refusal() *Error {
 	switch a.Verdict {
@@ -59,13 +59,17 @@ func refusalSentence(v Verdict) string {
 }
 
 // Notice returns one line for the reader when less than the whole article was
-// read, or when what was read goes on changing; it is empty otherwise.
+// read, or when what was read goes on changing; it is empty otherwise, and for
+// a page that is refused.
 func (a *Article) Notice() string {
+	if a.Refusal() != nil {
+		return ""
+	}
 	read, expected := a.Coverage.WordsRead, a.Coverage.WordsExpected
 	partial := expected > 0 && float64(read) < teaserShare*float64(expected)
-	amount := "Read " + wordCount(read)
+	amount := fmt.Sprintf("Read %s words", groupDigits(read))
 	if partial {
-		amount = fmt.Sprintf("Read %s of about %s", groupDigits(read), wordCount(roundWords(expected)))
+		amount = fmt.Sprintf("Read %s of about %s words", groupDigits(read), groupDigits(roundWords(expected)))
 	}
 	switch {
 	case a.Verdict == VerdictPaywall:
@@ -78,14 +82,6 @@ func (a *Article) Notice() string {
 		return amount + ": the rest is not on the page."
 	}
 	return ""
-}
-
-// wordCount returns "1 word" or "1,900 words".
-func wordCount(n int) string {
-	if n == 1 {
-		return "1 word"
-	}
-	return groupDigits(n) + " words"
 }
 
 // roundWords rounds an estimate to two significant digits.
