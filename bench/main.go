@@ -25,6 +25,8 @@ func commands() map[string]command {
 		"fit-qa":        {"fit the weights that answer questions, cross-validated over articles", runFitQA},
 		"fit-summaries": {"fit the weights of the extractive engine, cross-validated", runFitSummaries},
 		"qa":            {"article, question -> passage or abstention, beside BM25", runQA},
+		"fit-summaries": {"refit the weights of the extractive engine, cross-validated", runFitSummaries},
+		"fragments":     {"text fragments that select their passage, by a second matcher and in a browser", runFragments},
 		"sentences":     {"sentence boundaries on labelled texts, beside uax29 and a naive splitter", runSentences},
 		"summaries":     {"article -> summary, beside lead, TextRank and LexRank", runSummaries},
 		"verdicts":      {"verdicts on readable pages, and metadata beside go-trafilatura", runVerdicts},

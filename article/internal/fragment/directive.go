@@ -1,10 +1,13 @@
 package fragment
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 const (
-	// leastTermWords is the least number of words at either end of a range: one
-	// word is too easily met in what scripts add to a page.
+	// leastTermWords is the least number of words at either end of a range, where
+	// the block has as many: one word is too easily met in what scripts add to a page.
 	leastTermWords = 2
 	contextWords   = 12 // words of context that are tried
 
@@ -14,12 +17,13 @@ const (
 
 // Directive returns the shortest directive whose match is the region and that
 // matches nowhere else on the page; failing that, one that a browser, which takes
-// the first match, finds there. It is false where there is neither.
+// the first match, finds there, or in another copy of the same words. It is false
+// where there is none of these.
 func (p *Page) Directive(r Region) (Directive, bool) {
 	if !r.Found() {
 		return Directive{}, false
 	}
-	for _, rivals := range []func(Region, terms) []int{p.rivals, p.earlierRivals} {
+	for _, rivals := range []func(Region, terms) []int{p.rivals, p.earlierRivals, p.differentRivals} {
 		var best choice
 		for _, t := range p.termChoices(r) {
 			best.take(p.withContext(r, t, rivals(r, t)))
@@ -64,7 +68,7 @@ func (p *Page) termChoices(r Region) []terms {
 			unique = max(unique, p.forward(int(place), r.from, min(words, longestTerm)))
 		}
 	}
-	for _, least := range []int{unique + 1, leastTermWords} {
+	for _, least := range []int{unique + 1, 1} {
 		if start, ok := p.startTerm(r, least); ok {
 			if end, ok := p.endTerm(r, start); ok {
 				choices = append(choices, terms{start, end})
@@ -77,8 +81,8 @@ func (p *Page) termChoices(r Region) []terms {
 // startTerm returns the number of words, at least least, that the region's start
 // term needs to end at a word boundary within its block.
 func (p *Page) startTerm(r Region, least int) (int, bool) {
-	for n := max(least, leastTermWords); n <= longestTerm && r.from+n < r.to && p.sameBlock(r.from, r.from+n); n++ {
-		if p.bounded(r.from + n) {
+	for n := least; n <= longestTerm && r.from+n < r.to && p.sameBlock(r.from, r.from+n); n++ {
+		if p.bounded(r.from+n) && (n >= leastTermWords || !p.sameBlock(r.from, r.from+n+1)) {
 			return n, true
 		}
 	}
@@ -95,8 +99,8 @@ func (p *Page) endTerm(r Region, start int) (int, bool) {
 			repeated = max(repeated, p.backward(at, r.to, longestTerm))
 		}
 	}
-	for n := max(repeated+1, leastTermWords); n <= longestTerm && r.to-n >= from && p.sameBlock(r.to-n, r.to); n++ {
-		if p.bounded(r.to - n) {
+	for n := repeated + 1; n <= longestTerm && r.to-n >= from && p.sameBlock(r.to-n, r.to); n++ {
+		if p.bounded(r.to-n) && (n >= leastTermWords || !p.sameBlock(r.to-n-1, r.to)) {
 			return n, true
 		}
 	}
@@ -106,7 +110,7 @@ func (p *Page) endTerm(r Region, start int) (int, bool) {
 // withContext returns the directive that quotes the region by t, with the least
 // context that shuts out the rivals; its length is 0 where none does.
 func (p *Page) withContext(r Region, t terms, rivals []int) (best choice) {
-	needPrefix, needSuffix := !p.bounded(r.from), !p.bounded(r.to)
+	needPrefix, needSuffix := !p.edge(r.from), !p.edge(r.to)
 	for prefix := range contextWords + 1 {
 		if needPrefix && prefix == 0 || !p.prefixFits(r, prefix) {
 			continue
@@ -145,11 +149,17 @@ func (p *Page) earlierRivals(r Region, t terms) []int {
 	return others
 }
 
+// differentRivals returns the rivals that do not go on as the region does.
+func (p *Page) differentRivals(r Region, t terms) []int {
+	words := r.to - r.from
+	return slices.DeleteFunc(p.rivals(r, t), func(at int) bool { return p.forward(at, r.from, words) == words })
+}
+
 // settles says whether context of so many words shuts out every rival. A suffix
 // tells only whole matches apart: after a range it would carry the match on to
 // another end.
 func (p *Page) settles(r Region, t terms, rivals []int, prefix, suffix int) bool {
-	if suffix > 0 && t.end > 0 && p.bounded(r.to) {
+	if suffix > 0 && t.end > 0 && p.edge(r.to) {
 		return false
 	}
 	for _, at := range rivals {
@@ -211,5 +221,5 @@ func (p *Page) quote(r Region, t terms, prefix, suffix int) Directive {
 }
 
 func (p *Page) text(block int32, from, to int) string {
-	return strings.TrimSpace(p.blocks[block][from:to])
+	return strings.Trim(p.blocks[block][from:to], " \u00a0")
 }

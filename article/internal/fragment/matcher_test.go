@@ -128,16 +128,24 @@ func (r reference) boundary(i int) bool {
 	if i == 0 || i == len(r.text) {
 		return true
 	}
-	inWord := func(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.IsMark(r) || r == '_' }
+	inWord := func(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) || r == '_' }
 	middle := func(r rune) bool { return strings.ContainsRune("'’.:·,;", r) }
-	before, after := r.text[i-1], r.text[i]
+	if unicode.IsMark(r.text[i]) {
+		return false
+	}
+	alike := func(a, b rune) bool { return inWord(a) && inWord(b) && unicode.IsDigit(a) == unicode.IsDigit(b) }
+	base := i - 1
+	for base > 0 && unicode.IsMark(r.text[base]) {
+		base--
+	}
+	before, after := r.text[base], r.text[i]
 	switch {
 	case inWord(before) && inWord(after):
 		return false
-	case inWord(before) && middle(after) && i+1 < len(r.text) && inWord(r.text[i+1]):
-		return false
-	case middle(before) && inWord(after) && i > 1 && inWord(r.text[i-2]):
-		return false
+	case inWord(before) && middle(after) && i+1 < len(r.text):
+		return !alike(before, r.text[i+1])
+	case middle(before) && inWord(after) && base > 0:
+		return !alike(r.text[base-1], after)
 	}
 	return true
 }

@@ -32,11 +32,27 @@ func NewPage(blocks []string) *Page {
 	for i, block := range blocks {
 		scanWords(block, func(start, end int) {
 			id := p.intern(foldWord(block[start:end]))
+			start, end = withJoiners(block, start, end)
 			p.places[id] = append(p.places[id], int32(len(p.tokens)))
 			p.tokens = append(p.tokens, token{id, int32(i), int32(start), int32(end)})
 		})
 	}
 	return p
+}
+
+// narrowBlank joins words for Unicode's word boundaries, though it looks like a
+// blank: "Sussex\u202f?" is one word and a question mark.
+const narrowBlank = "\u202f"
+
+// withJoiners widens a word by the narrow blanks around it.
+func withJoiners(block string, start, end int) (int, int) {
+	for strings.HasPrefix(block[end:], narrowBlank) {
+		end += len(narrowBlank)
+	}
+	for strings.HasSuffix(block[:start], narrowBlank) {
+		start -= len(narrowBlank)
+	}
+	return start, end
 }
 
 func (p *Page) intern(word string) int32 {
@@ -62,8 +78,8 @@ func (p *Page) words(text string) []int32 {
 	return ids
 }
 
-// scanWords calls found with the byte offsets of each run of letters, digits
-// and marks; each ideograph and kana is a word.
+// scanWords calls found with the byte offsets of each run of letters, digits,
+// underscores and marks; each ideograph and kana is a word.
 func scanWords(text string, found func(start, end int)) {
 	start := -1
 	for i := 0; i < len(text); {
@@ -90,7 +106,7 @@ func scanWords(text string, found func(start, end int)) {
 			i = end
 			continue
 		}
-		if inWord && start < 0 && !ignorable(r) {
+		if inWord && start < 0 && !ignorable(r) && !unicode.IsMark(r) {
 			start = i
 		}
 		i += size
@@ -102,14 +118,14 @@ func scanWords(text string, found func(start, end int)) {
 
 func wordRune(r rune) bool {
 	if r < utf8.RuneSelf {
-		return 'a' <= r|0x20 && r|0x20 <= 'z' || '0' <= r && r <= '9'
+		return 'a' <= r|0x20 && r|0x20 <= 'z' || '0' <= r && r <= '9' || r == '_'
 	}
 	return r != utf8.RuneError && (unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.IsMark(r) || ignorable(r))
 }
 
 // ignorable says whether a rune may stand in a word without being seen.
 func ignorable(r rune) bool {
-	return r == 0xAD || 0x200B <= r && r <= 0x200F || r == 0x2060 || r == 0xFEFF
+	return r == 0xAD || 0x200B <= r && r <= 0x200F || 0x2060 <= r && r <= 0x206F || r == 0xFEFF
 }
 
 func ideograph(r rune) bool {
@@ -131,15 +147,41 @@ func (p *Page) sameBlock(from, to int) bool {
 	return from >= to || p.tokens[from].block == p.tokens[to-1].block
 }
 
-// bounded says whether a browser sees a word boundary between tokens i-1 and i:
-// at the edge of a block, a blank, or the punctuation of scripts without blanks.
-// Other punctuation may join words ("don't", "3.5", "example.org").
-func (p *Page) bounded(i int) bool {
+// gap returns what stands between tokens i-1 and i; apart is true at the edge of a block.
+func (p *Page) gap(i int) (gap string, apart bool) {
 	if i <= 0 || i >= len(p.tokens) || p.tokens[i-1].block != p.tokens[i].block {
+		return "", true
+	}
+	from, to := p.tokens[i-1].end, p.tokens[i].start
+	return p.blocks[p.tokens[i].block][from:max(from, to)], false
+}
+
+// edge says whether Unicode's rules (UAX 29) put a word boundary between tokens
+// i-1 and i: where anything stands between them but a sign that joins letters or
+// digits, as in "don't", "example.org" and "3.5".
+func (p *Page) edge(i int) bool {
+	gap, apart := p.gap(i)
+	if apart {
 		return true
 	}
-	gap := p.blocks[p.tokens[i].block][p.tokens[i-1].end:p.tokens[i].start]
-	return strings.ContainsFunc(gap, func(r rune) bool {
+	sign, size := utf8.DecodeRuneInString(gap)
+	if size == 0 {
+		return false
+	}
+	if size < len(gap) || !strings.ContainsRune("'’‘.․:·‧,;_", sign) {
+		return true
+	}
+	block := p.blocks[p.tokens[i].block]
+	before, _ := utf8.DecodeLastRuneInString(block[:p.tokens[i-1].end])
+	after, _ := utf8.DecodeRuneInString(block[p.tokens[i].start:])
+	return unicode.IsDigit(before) != unicode.IsDigit(after)
+}
+
+// bounded is edge for a place that is free to choose: only a blank, the edge of
+// a block or the punctuation of scripts without blanks will do.
+func (p *Page) bounded(i int) bool {
+	gap, apart := p.gap(i)
+	return apart || strings.ContainsFunc(gap, func(r rune) bool {
 		return unicode.IsSpace(r) || 0x3001 <= r && r <= 0x303F || 0xFF00 <= r && r <= 0xFF0F || 0xFF1A <= r && r <= 0xFF1F
 	})
 }
