@@ -3,6 +3,9 @@ package article
 import (
 	"context"
 	"strings"
+
+	"github.com/lede-bot/lede/article/internal/boilerplate"
+	"github.com/lede-bot/lede/article/pasted"
 )
 
 // TextOptions is what the caller knows about a pasted text.
@@ -16,15 +19,82 @@ type TextOptions struct {
 	Clean bool
 }
 
-// FromText reads pasted plain text.
+// FromText reads pasted plain text. The error is not nil only when ctx ended; a
+// text without anything to read comes back as [VerdictEmpty]. Control
+// characters, bidirectional overrides and zero-width characters are dropped in
+// any case; with [TextOptions.Clean] so is all that does not belong to the
+// article, and headline, byline and date are taken from the lines above it.
 func FromText(ctx context.Context, text string, o TextOptions) (*Article, error) {
-	var blocks []Block
-	for _, paragraph := range strings.Split(text, "\n\n") {
-		if paragraph = strings.Join(strings.Fields(paragraph), " "); paragraph != "" {
-			blocks = append(blocks, Block{Text: paragraph})
+	if err := ctx.Err(); err != nil {
+		return nil, stopped(err)
+	}
+	lines := pasted.Lines(text)
+	a := &Article{Headline: strings.TrimSpace(o.Title), Language: o.Language, Verdict: VerdictArticle}
+	if o.Clean {
+		a.readPasted(pasted.NewDocument(lines, o.Language))
+	} else {
+		a.Blocks = textBlocks(lines, nil)
+	}
+	if len(a.Blocks) == 0 {
+		a.Verdict = VerdictEmpty
+	}
+	if err := ctx.Err(); err != nil {
+		return nil, stopped(err)
+	}
+	a.finish()
+	return a, nil
+}
+
+// readPasted takes body, headline, byline and date from copied text.
+func (a *Article) readPasted(d *pasted.Document) {
+	a.Language = d.Language
+	body := d.Body()
+	headline := d.Headline(body)
+	if headline >= 0 {
+		if a.Headline == "" {
+			a.Headline = d.Lines[headline].Text
+		}
+		for i, line := range d.Lines {
+			if line.Text == d.Lines[headline].Text {
+				body[i] = false
+			}
 		}
 	}
-	a := &Article{Headline: o.Title, Language: o.Language, Blocks: blocks, Verdict: VerdictArticle}
-	a.finish()
-	return a, ctx.Err()
+	a.Byline, a.Published = creditLines(d, body, headline)
+	for i := range d.Lines {
+		if body[i] && len(d.Lines[i].Text) > 80 {
+			d.Lines[i].Text = boilerplate.Trim(d.Lines[i].Text, d.Language)
+		}
+	}
+	a.Blocks = textBlocks(d.Lines, body)
+}
+
+// textBlocks makes blocks of the chosen lines, of all when chosen is nil.
+func textBlocks(lines []pasted.Line, chosen []bool) []Block {
+	var blocks []Block
+	for i, line := range lines {
+		if chosen != nil && !chosen[i] {
+			continue
+		}
+		block := Block{Text: line.Text}
+		switch {
+		case line.Bullet:
+			block.Kind, block.Level = ListItem, 1
+		case line.Row:
+			block.Kind = TableRow
+		case pasted.IsHeading(lines, i):
+			block.Kind, block.Level = Heading, 2
+		}
+		if block.Kind != TableRow {
+			block.Text = strings.ReplaceAll(block.Text, "\t", " ")
+		}
+		blocks = append(blocks, block)
+	}
+	// A heading heads something.
+	for i := range blocks {
+		if blocks[i].Kind == Heading && i+1 == len(blocks) {
+			blocks[i].Kind, blocks[i].Level = Paragraph, 0
+		}
+	}
+	return blocks
 }

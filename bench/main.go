@@ -30,6 +30,10 @@ func commands() map[string]command {
 		"sentences":     {"sentence boundaries on labelled texts, beside uax29 and a naive splitter", runSentences},
 		"summaries":     {"article -> summary, beside lead, TextRank and LexRank", runSummaries},
 		"verdicts":      {"verdicts on readable pages, and metadata beside go-trafilatura", runVerdicts},
+		"extract":   {"page -> body, beside trafilatura, readability and domdistiller", runExtract},
+		"paste":     {"pasted text -> body, beside plain rules", runPaste},
+		"pleas":     {"pleas kept inside clean text, and recall of the body", runPleas},
+		"fit-paste": {"fit the model of package pasted, cross-validated over domains", runFitPaste},
 	}
 }
 
