@@ -49,7 +49,11 @@ func (x *Index) Ask(m *Model, question string) Finding {
 		}
 		return 0
 	})
-	return Finding{Ranked: ranked, Confidence: m.confidence(v, ranked[0]), Gains: v.gains(ranked)}
+	found := Finding{Ranked: ranked, Gains: v.gains(ranked)}
+	if len(v.query.terms) > 0 { // nothing answers a question without content
+		found.Confidence = m.confidence(v, ranked[0])
+	}
+	return found
 }
 
 // RankFeatures returns, for fitting, the features of each passage, in the order of [RankNames].
