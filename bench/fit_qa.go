@@ -5,9 +5,10 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	"math"
 	"os"
+	"strings"
 
+	"github.com/lede-bot/lede/article"
 	"github.com/lede-bot/lede/bench/fit"
 	"github.com/lede-bot/lede/internal/relevance"
 	"github.com/lede-bot/lede/summarize"
@@ -27,15 +28,20 @@ func questionWeight(set, domain string) float64 {
 		return 0.5
 	case domain != "":
 		return 0.25
-	case set == "newwiki_long" || set == strangeSet:
+	case strings.HasPrefix(set, "newwiki_long"):
 		return 0.3
+	case set != "squad2_para":
+		return 0.15
 	}
 	return 1
 }
 
-// strangeSet names questions put to another article than theirs. They stand in
-// for the unanswerable ones that a set lacks.
-const strangeSet = "newwiki_strange"
+// strangeSuffix marks the set of questions put to another article than theirs.
+// They stand in for the plainly unanswerable ones that a set lacks.
+const strangeSuffix = ", strange"
+
+// excerptSet names questions put to the one paragraph that answers them.
+const excerptSet = "excerpt"
 
 // questionSample is a question as the fit sees it.
 type questionSample struct {
@@ -48,7 +54,7 @@ type questionSample struct {
 // sampleQuestions reads the features that hang on no weights.
 func sampleQuestions(cases []questionCase) []questionSample {
 	indexes := map[string]*relevance.Index{}
-	var samples, wiki []questionSample
+	var samples, wiki, squad []questionSample
 	for _, q := range cases {
 		x := indexes[q.Article]
 		if x == nil {
@@ -60,20 +66,49 @@ func sampleQuestions(cases []questionCase) []questionSample {
 			s.rows = x.RankFeatures(q.Question.Question)
 		}
 		samples = append(samples, s)
-		if q.Source == "newwiki_long" {
+		switch q.Source {
+		case "newwiki_long":
 			wiki = append(wiki, s)
+		case "squad2_para":
+			squad = append(squad, s)
 		}
 	}
-	for i, s := range wiki {
-		other := wiki[(i+len(wiki)/2)%len(wiki)]
-		if other.ArticleID == s.ArticleID {
-			continue
+	for _, set := range [][]questionSample{wiki, squad} {
+		for i, s := range set {
+			if other := set[(i+len(set)/2)%len(set)]; s.Answerable && other.ArticleID != s.ArticleID {
+				samples = append(samples, s.putTo(other.article, other.index, s.set+strangeSuffix))
+			}
 		}
-		s.set, s.index, s.article, s.rows = strangeSet, other.index, other.article, nil
-		s.Answerable, s.AnswerSpans = false, nil
-		samples = append(samples, s)
+	}
+	for _, s := range wiki {
+		if paragraph := s.paragraph(); paragraph != nil {
+			e := s.putTo(paragraph, summarize.AnswerIndex(paragraph), excerptSet)
+			e.Answerable = true
+			samples = append(samples, e)
+		}
 	}
 	return samples
+}
+
+// putTo returns the question as put to another article, which does not answer it.
+func (s questionSample) putTo(a *article.Article, x *relevance.Index, set string) questionSample {
+	s.article, s.index, s.set, s.rows = a, x, set, nil
+	s.Answerable, s.AnswerSpans, s.right = false, nil, nil
+	return s
+}
+
+// paragraph returns the paragraph that answers the question, as an article of
+// its own; nil where there is none.
+func (s questionSample) paragraph() *article.Article {
+	for i, right := range s.right {
+		if right {
+			block := s.article.Blocks[s.article.Passages[i].Block]
+			if a, err := article.FromText(context.Background(), block.Text, article.TextOptions{Language: s.article.Language}); err == nil {
+				return a
+			}
+		}
+	}
+	return nil
 }
 
 // fitRank fits the weights that rank passages.
@@ -136,6 +171,18 @@ func fitQuestions(samples []questionSample) *relevance.Model {
 	return m
 }
 
+// share counts how often something was so.
+type share struct{ so, all int }
+
+func (s *share) count(so bool) {
+	s.all++
+	if so {
+		s.so++
+	}
+}
+
+func (s share) percent() float64 { return 100 * float64(s.so) / float64(max(1, s.all)) }
+
 func runFitQA(ctx context.Context, args []string, out io.Writer) error {
 	flags := flag.NewFlagSet("fit-qa", flag.ContinueOnError)
 	data := flags.String("data", "", "folder with squad2_para.jsonl, newwiki_long.jsonl and quail.jsonl")
@@ -149,7 +196,7 @@ func runFitQA(ctx context.Context, args []string, out io.Writer) error {
 	}
 	samples := sampleQuestions(cases)
 	table := newAnswerTable()
-	strange, refused := 0, 0
+	var strange, excerpt share
 	for fold := range questionFolds {
 		var train, test []questionSample
 		for _, s := range samples {
@@ -165,19 +212,19 @@ func runFitQA(ctx context.Context, args []string, out io.Writer) error {
 		m := fitQuestions(train)
 		for _, s := range test {
 			found := s.index.Ask(m, s.Question.Question)
-			if s.set != strangeSet {
+			switch answered := found.Confidence >= 0.5; {
+			case strings.HasSuffix(s.set, strangeSuffix):
+				strange.count(!answered)
+			case s.set == excerptSet:
+				excerpt.count(answered)
+			default:
 				table.add(s.questionCase, found.Ranked[0], found.Confidence)
-				continue
-			}
-			strange++
-			if found.Confidence < 0.5 {
-				refused++
 			}
 		}
 	}
 	printAnswerHead(out)
 	table.print(out, "lede, cross-validated", 0.5)
-	fmt.Fprintf(out, "questions put to another article: %.1f %% refused\n", 100*float64(refused)/math.Max(1, float64(strange)))
+	fmt.Fprintf(out, "questions put to another article: %.1f %% refused; to the paragraph that answers: %.1f %% answered\n", strange.percent(), excerpt.percent())
 	if *write == "" {
 		return nil
 	}

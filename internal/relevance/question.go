@@ -101,7 +101,7 @@ func (q *query) ask(l *lexicon) (asking []bool, focus int) {
 		p, ok := q.phraseAt(l, i)
 		switch {
 		case !ok || p.kind == askYes && i > 0:
-		case p.kind == askYes: // unless a question word follows
+		case p.kind == askYes && len(p.rest) == 0: // unless a question word follows
 			q.kind, q.asked = askYes, true
 		default:
 			q.kind, q.asked = p.kind, true
