@@ -10,7 +10,11 @@ func TestLogisticFindsTheOddsOfTheData(t *testing.T) {
 	var examples []Example
 	for i := range 8 {
 		with := float64(i / 4)
-		examples = append(examples, Example{Row: []float64{1, with}, Positive: (i%4 == 0) != (with == 1), Weight: 1})
+		example := Example{Row: []float64{1, with}, Weight: 1}
+		if (i%4 == 0) != (with == 1) {
+			example.Target = 1
+		}
+		examples = append(examples, example)
 	}
 	w := Logistic(examples, []float64{0, 0})
 	if math.Abs(w[0]+math.Log(3)) > 1e-6 || math.Abs(w[1]-2*math.Log(3)) > 1e-6 {
