@@ -77,7 +77,7 @@ func runFitPaste(_ context.Context, args []string, out io.Writer) error {
 
 	var score pasteScore
 	for fold := range pasteFolds {
-		model := fitModel(all, fold)
+		model := fitPasted(all, fold)
 		for i, p := range pages {
 			if all[i].fold == fold {
 				score.add(p, bodyText(all[i].document, model))
@@ -88,7 +88,7 @@ func runFitPaste(_ context.Context, args []string, out io.Writer) error {
 	fmt.Fprintf(out, "cross-validated over domains, lines alone: sh P %.3f R %.3f F1 %.4f, tr P %.3f R %.3f F1 %.4f\n",
 		sh.Precision, sh.Recall, sh.F1, tr.Precision, tr.Recall, tr.F1)
 
-	table := fitModel(all, -1).String()
+	table := fitPasted(all, -1).String()
 	if *file == "" {
 		_, err = io.WriteString(out, table)
 		return err
@@ -232,8 +232,8 @@ const (
 	fitDecay  = 2e-3
 )
 
-// fitModel fits the model on all texts but those of one fold, one text at a time.
-func fitModel(texts []labelledText, without int) pasted.Model {
+// fitPasted fits the model on all texts but those of one fold, one text at a time.
+func fitPasted(texts []labelledText, without int) pasted.Model {
 	n := len(pasted.FeatureNames())
 	model, first, second := make(pasted.Model, n), make(pasted.Model, n), make(pasted.Model, n)
 	random := rand.New(rand.NewPCG(1, 2))

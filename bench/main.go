@@ -21,19 +21,17 @@ type command struct {
 func commands() map[string]command {
 	return map[string]command{
 		"extract":       {"page -> body, beside trafilatura, readability and domdistiller", runExtract},
-		"fit-extract":   {"fit the choice of the blocks of a body", runFitExtract},
+		"fit-extract":   {"fit the choice of the blocks of a body, cross-validated over domains", runFitExtract},
+		"fit-paste":     {"fit the reading of pasted text, cross-validated over domains", runFitPaste},
 		"fit-qa":        {"fit the weights that answer questions, cross-validated over articles", runFitQA},
-		"fit-summaries": {"fit the weights of the extractive engine, cross-validated", runFitSummaries},
-		"qa":            {"article, question -> passage or abstention, beside BM25", runQA},
-		"fit-summaries": {"refit the weights of the extractive engine, cross-validated", runFitSummaries},
+		"fit-summaries": {"fit the weights of the extractive engine, cross-validated over articles", runFitSummaries},
 		"fragments":     {"text fragments that select their passage, by a second matcher and in a browser", runFragments},
+		"paste":         {"pasted text -> body, beside plain rules", runPaste},
+		"pleas":         {"pleas kept inside clean text, and recall of the body", runPleas},
+		"qa":            {"article, question -> passage or abstention, beside BM25", runQA},
 		"sentences":     {"sentence boundaries on labelled texts, beside uax29 and a naive splitter", runSentences},
 		"summaries":     {"article -> summary, beside lead, TextRank and LexRank", runSummaries},
 		"verdicts":      {"verdicts on readable pages, and metadata beside go-trafilatura", runVerdicts},
-		"extract":   {"page -> body, beside trafilatura, readability and domdistiller", runExtract},
-		"paste":     {"pasted text -> body, beside plain rules", runPaste},
-		"pleas":     {"pleas kept inside clean text, and recall of the body", runPleas},
-		"fit-paste": {"fit the model of package pasted, cross-validated over domains", runFitPaste},
 	}
 }
 

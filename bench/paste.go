@@ -117,7 +117,7 @@ func runPaste(ctx context.Context, args []string, out io.Writer) error {
 		}
 		printPaste(out, c.name, &score)
 		if c.name == "lede" && *worst > 0 {
-			printWorst(out, pages, score.shingles, *worst)
+			printWorstPastes(out, pages, score.shingles, *worst)
 		}
 	}
 	return nil
@@ -138,8 +138,8 @@ func printPaste(out io.Writer, name string, score *pasteScore) {
 		score.times[n/2].Round(time.Microsecond), score.times[n*95/100].Round(time.Microsecond), score.times[n-1].Round(time.Microsecond))
 }
 
-// printWorst lists the pages of set "sh" with the lowest F1.
-func printWorst(out io.Writer, pages []dataset.Page, scores []metric.PageScore, n int) {
+// printWorstPastes lists the pages of set "sh" with the lowest F1.
+func printWorstPastes(out io.Writer, pages []dataset.Page, scores []metric.PageScore, n int) {
 	type row struct {
 		id    string
 		score metric.PageScore
