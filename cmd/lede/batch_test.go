@@ -15,6 +15,11 @@ import (
 	"github.com/lede-bot/lede/config"
 )
 
+// mill is a short article as it would be pasted, on one line of JSON.
+const mill = `The mill at Marrowby burned down on Friday night, and nobody was hurt, the fire service said on Saturday morning.\n\n` +
+	`It was built in 1790 by a baker from Saltmarsh, ground corn until 1962, and had stood empty since then.\n\n` +
+	`The parish council will decide in May whether to build it up again, which could cost as much as £400,000, said its clerk.`
+
 // A program that sends one line and waits for its answer gets it.
 func TestBatchAnswersBeforeTheNextLine(t *testing.T) {
 	t.Chdir(t.TempDir())
@@ -26,14 +31,14 @@ func TestBatchAnswersBeforeTheNextLine(t *testing.T) {
 	}()
 	answers := bufio.NewReader(fromOut)
 	for _, id := range []string{`"a"`, `2`, `"c"`} {
-		if _, err := io.WriteString(toIn, `{"id":`+id+`,"kind":"text","content":"The mill burned down on Friday night."}`+"\n"); err != nil {
+		if _, err := io.WriteString(toIn, `{"id":`+id+`,"kind":"text","content":"`+mill+`"}`+"\n"); err != nil {
 			t.Fatal(err)
 		}
 		answer, err := answers.ReadString('\n')
 		if err != nil {
 			t.Fatal(err)
 		}
-		if !strings.HasPrefix(answer, `{"id":`+id+`,"text":"The mill burned down on Friday night."`) {
+		if !strings.HasPrefix(answer, `{"id":`+id+`,"text":"`+mill+`"`) {
 			t.Errorf("got %s", answer)
 		}
 	}
@@ -165,7 +170,7 @@ func TestClosedOutputIsSilent(t *testing.T) {
 	t.Chdir(t.TempDir())
 	for _, args := range [][]string{{"clean", "--jsonl"}, {"clean"}, {"version"}} {
 		var errs bytes.Buffer
-		in := strings.NewReader(`{"kind":"text","content":"The mill burned down on Friday night, and nobody was hurt, the fire service said on Saturday."}`)
+		in := strings.NewReader(`{"kind":"text","content":"` + mill + `"}`)
 		if code := run(t.Context(), args, nil, in, closedPipe{}, &errs); code != exitOK || errs.Len() > 0 {
 			t.Errorf("%v: exit code %d, %s", args, code, &errs)
 		}
