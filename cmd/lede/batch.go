@@ -17,7 +17,7 @@ import (
 const (
 	// maxLineBytes bounds the memory that one line may take; the rest of a
 	// longer one is passed over.
-	maxLineBytes = 128 << 20
+	maxLineBytes = 64 << 20
 	// keptLineBytes is the size up to which the buffer is used again.
 	keptLineBytes = 4 << 20
 )
@@ -86,7 +86,7 @@ func readLine(input *bufio.Reader, line *bytes.Buffer, limit int) (tooLong bool,
 	for {
 		part, err := input.ReadSlice('\n')
 		if tooLong = tooLong || line.Len()+len(part) > limit; tooLong {
-			line.Reset()
+			*line = bytes.Buffer{} // gives its memory back
 		} else {
 			line.Write(part)
 		}
