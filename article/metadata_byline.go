@@ -39,6 +39,9 @@ const maxAuthors = 8
 // notName matches what ends a name in a byline: separators, dates, addresses.
 var notName = regexp.MustCompile(`\s+[|–—•·/(\[]|\s+-\s|[|•·(\[]|\s*\d|\s+@|\s*\S*@\S*|https?:|\s{2,}|…`)
 
+// parenthesis matches a remark behind a name.
+var parenthesis = regexp.MustCompile(`\s*\([^()]*\)`)
+
 // chooseByline returns the authors' names joined by ", ", from the first source
 // that names any.
 func chooseByline(s *survey, linked linkedData, site, headline, pageURL string) string {
@@ -63,6 +66,7 @@ func chooseByline(s *survey, linked linkedData, site, headline, pageURL string) 
 		{linked.authors, false},
 		{s.metas["author"], false},
 		{s.metas["article:author"], false},
+		{s.metas["byl"], false},
 		{s.metas["parsely-author"], false},
 		{s.metas["sailthru.author"], false},
 		{invertNames(s.metas["citation_author"]), false},
@@ -172,8 +176,13 @@ func hasWordPrefix(text, prefix string) bool {
 
 // splitNames parts a list of names at commas and at the word "and".
 func splitNames(text string) []string {
+	text = parenthesis.ReplaceAllString(text, "")
 	if cut := notName.FindStringIndex(text); cut != nil && cut[0] > 0 {
+		attached := isDigit(text[cut[0]])
 		text = withoutDateWords(text[:cut[0]])
+		if attached && !strings.Contains(text, " ") {
+			return nil // an account ("reader77")
+		}
 	}
 	joins := bylineWords()["join"]
 	var names []string
@@ -248,7 +257,7 @@ func isAuthorName(name string, strict bool) bool {
 	if len(words) == 1 && (strings.HasSuffix(lower, "admin") || strings.ContainsAny(lower, "_0123456789")) {
 		return false // an account
 	}
-	if len(words) == 0 || len(words) > 6 || utf8.RuneCountInString(name) > 60 || table["nobody"][lower] {
+	if len(words) == 0 || len(words) > 6 || utf8.RuneCountInString(name) > 60 || table["nobody"][lower] || table["lead-in"][lower] {
 		return false
 	}
 	letters := 0

@@ -27,16 +27,20 @@ func (s *surveyor) meta(n *html.Node) {
 	if content == "" {
 		return
 	}
-	for _, key := range [...]string{property, name, itemprop, equiv} {
-		if key == "" || len(s.metas) > 400 {
-			continue
-		}
-		key = strings.ToLower(strings.TrimSpace(key))
-		if len(s.metas[key]) < maxMarked {
-			s.metas[key] = append(s.metas[key], content)
+	for _, keys := range [...]string{property, name, itemprop, equiv} {
+		for key := range strings.FieldsSeq(strings.ToLower(keys)) {
+			if rest, ok := strings.CutPrefix(key, "dc:"); ok {
+				key = "dc." + rest // Dublin Core is written either way
+			}
+			if len(s.metas) <= maxMetas && len(s.metas[key]) < maxMarked {
+				s.metas[key] = append(s.metas[key], content)
+			}
 		}
 	}
 }
+
+// maxMetas bounds how many names of meta elements are kept.
+const maxMetas = 400
 
 // link keeps the address of the canonical link.
 func (s *surveyor) link(n *html.Node) {

@@ -36,7 +36,7 @@ func chooseHeadline(s *survey, linked linkedData, site, pageURL string) string {
 	if best >= minAgreement {
 		return withoutKicker(oneLine(heading, maxHeadline), named)
 	}
-	if part := headingInTitle(s, title, site, pageURL); part != "" {
+	if part := partOfTitle(s, title, named[:len(named)-1], site, pageURL); part != "" {
 		return part
 	}
 	if len(s.headings) == 1 && isHeadline(s.headings[0], site, pageURL) && utf8.RuneCountInString(s.headings[0]) >= 20 {
@@ -73,22 +73,30 @@ func withoutKicker(heading string, named []string) string {
 	return heading
 }
 
-// headingInTitle returns the heading that is one part of the page's title,
-// where the other parts are unknown names.
-func headingInTitle(s *survey, title, site, pageURL string) string {
+// partOfTitle returns the longest heading or other title that is one part of the
+// page's title, where the other parts are unknown names.
+func partOfTitle(s *survey, title string, named []string, site, pageURL string) string {
 	folded := foldLetters(title)
-	for _, list := range [...][]string{s.headings, s.subheadings} {
-		for _, h := range list {
-			key := foldLetters(h)
-			if len(key) < 8 || !isHeadline(h, site, pageURL) || len(strings.Fields(h)) < 2 && key != folded {
-				continue
-			}
-			if strings.HasPrefix(folded, key) || strings.HasSuffix(folded, key) {
-				return oneLine(h, maxHeadline)
-			}
+	best, bestKey := "", ""
+	consider := func(candidate string, whole bool) {
+		key := foldLetters(candidate)
+		isPart := strings.HasPrefix(folded, key) || strings.HasSuffix(folded, key)
+		if !isPart || len(key) < 8 || len(key) <= len(bestKey) || !isHeadline(candidate, site, pageURL) || !whole && key == folded {
+			return
+		}
+		if key == folded || strings.Contains(candidate, " ") {
+			best, bestKey = candidate, key
 		}
 	}
-	return ""
+	for _, list := range [...][]string{s.headings, s.subheadings} {
+		for _, h := range list {
+			consider(h, true)
+		}
+	}
+	for _, name := range named {
+		consider(name, false)
+	}
+	return oneLine(best, maxHeadline)
 }
 
 // isHeadline says whether a text can be a headline, and not the site's name.
