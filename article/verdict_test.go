@@ -53,7 +53,8 @@ func plainBlocks(doc *html.Node) []Block {
 	return blocks
 }
 
-// Each fixture lies in the folder of the verdict it must get.
+// Each fixture lies in the folder of the verdict it must get, both as read and
+// with the plainest extraction: a verdict must not hang on a lucky body.
 func TestVerdicts(t *testing.T) {
 	paths, err := filepath.Glob("testdata/verdicts/*/*.html")
 	if err != nil || len(paths) < 60 {
@@ -63,6 +64,13 @@ func TestVerdicts(t *testing.T) {
 		want := Verdict(filepath.Base(filepath.Dir(path)))
 		t.Run(string(want)+"/"+strings.TrimSuffix(filepath.Base(path), ".html"), func(t *testing.T) {
 			page, o := readFixture(t, path)
+			a, err := FromHTML(t.Context(), page, o)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if a.Verdict != want {
+				t.Errorf("verdict %q, want %q; coverage %+v, text %q", a.Verdict, want, a.Coverage, a.Text)
+			}
 			doc, err := html.Parse(strings.NewReader(string(page)))
 			if err != nil {
 				t.Fatal(err)
@@ -70,7 +78,7 @@ func TestVerdicts(t *testing.T) {
 			m := readMetadata(doc, o.URL)
 			got, coverage := judge(pageFacts{meta: &m, blocks: plainBlocks(doc), url: o.URL, status: o.Status})
 			if got != want {
-				t.Errorf("verdict %q, want %q; coverage %+v", got, want, coverage)
+				t.Errorf("plain extraction: verdict %q, want %q; coverage %+v", got, want, coverage)
 			}
 		})
 	}
