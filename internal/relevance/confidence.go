@@ -13,6 +13,7 @@ const (
 	confOpinion  // asks what somebody thinks or wants
 	confNegated  // the question is negated
 	confDenied   // the question is negated and the passage is not
+	confRefused  // the passage negates a word of the question, which is not negated
 	confOpposite // the passage has an opposite of a word that it lacks
 	confTerms    // content words of the question
 	confWords    // words of the question
@@ -40,7 +41,7 @@ const (
 // ConfidenceNames names the features that judge the best passage, in order.
 func ConfidenceNames() []string {
 	return []string{
-		"bias", "what", "when", "why", "number", "unasked", "opinion", "negated", "denied", "opposite", "terms", "words",
+		"bias", "what", "when", "why", "number", "unasked", "opinion", "negated", "denied", "refused", "opposite", "terms", "words",
 		"absent", "absent weight", "missing", "complete", "missing name", "missing number", "missing verb", "added",
 		"pairs", "bridges", "no time", "no number", "bm25", "cover", "names", "near", "order", "run",
 	}
@@ -78,6 +79,7 @@ func (v *view) confidence(best int) *[confFeatures]float64 {
 			v.Index.terms[t.term].capital && !v.Index.terms[t.term].small
 	}
 	f[confDenied] = indicator(v.class&classNegation != 0 && said&classNegation == 0)
+	f[confRefused] = indicator(v.class&classNegation == 0 && v.negates(best))
 	f[confOpposite] = indicator(v.opposed(best))
 	v.missing(best, otherName, &f)
 	v.neighbours(best, &f)
@@ -137,6 +139,25 @@ func (v *view) opposed(best int) bool {
 		for _, opposite := range v.lexicon.opposites[t.stem] {
 			if number, ok := v.byStem[opposite]; ok && v.holds(best, number) {
 				return t.exact < 0 || !v.holds(best, t.exact)
+			}
+		}
+	}
+	return false
+}
+
+// negationReach is how many words after a negation are negated.
+const negationReach = 3
+
+// negates says whether a negation stands right before a word of the question.
+func (v *view) negates(best int) bool {
+	tokens := v.passages[best]
+	for i, t := range tokens {
+		if v.Index.terms[t.term].class&classNegation == 0 || v.matching.of(t) >= 0 {
+			continue
+		}
+		for _, u := range tokens[i+1 : min(i+1+negationReach, len(tokens))] {
+			if v.matching.of(u) >= 0 {
+				return true
 			}
 		}
 	}

@@ -76,13 +76,21 @@ func (q *query) enter(x *Index, i int, focus bool) int {
 		stem: t.stem, token: i, number: t.shape&shapeNumber != 0, verb: q.verb(i),
 		soft: x.lexicon.classes[t.word]&classLight != 0 || focus && noun == q.kind && noun != askWhat,
 	}
-	entry.name = !entry.number && (t.shape&shapeCapital != 0 && t.shape&shapeInitial == 0 ||
-		t.exact >= 0 && x.terms[t.exact].capital && !x.terms[t.exact].small)
+	entry.name = !entry.number && x.looksLikeName(t)
 	if focus {
 		q.focus = len(q.terms)
 	}
 	q.terms = append(q.terms, entry)
 	return len(q.terms) - 1
+}
+
+// looksLikeName says whether a word of a question is likely a name: by its
+// capital, or because the article writes it so; readers often write none.
+func (x *Index) looksLikeName(t *queryToken) bool {
+	if t.exact >= 0 {
+		return x.terms[t.exact].capital && !x.terms[t.exact].small || t.shape&shapeCapital != 0 && t.shape&shapeInitial == 0
+	}
+	return t.shape&shapeCapital != 0
 }
 
 // verb says whether token i looks like an English verb: by its ending or after "to".
