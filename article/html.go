@@ -20,7 +20,7 @@ func FromHTML(ctx context.Context, page []byte, o HTMLOptions) (*Article, error)
 	if err != nil {
 		return nil, err
 	}
-	a := &Article{URL: o.URL, Blocks: bodyBlocks(read.body)}
+	a := &Article{URL: o.URL, Blocks: bodyBlocks(read.body), locator: newLocator(read.doc)}
 	m := &read.meta
 	m.describe(a)
 	a.Language = settleLanguage(m.language, a.Blocks)

@@ -7,6 +7,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"regexp"
 	"strings"
 	"time"
 	"unicode"
@@ -154,7 +155,11 @@ func utf8Page(page []byte) []byte {
 	if utf8.Valid(page) {
 		return page
 	}
-	reader, err := charset.NewReader(bytes.NewReader(page), "")
+	label := "windows-1252"
+	if match := regexp.MustCompile(`(?i)charset=["']?([\w-]+)`).FindSubmatch(page); match != nil {
+		label = string(match[1])
+	}
+	reader, err := charset.NewReaderLabel(label, bytes.NewReader(page))
 	if err != nil {
 		return page
 	}

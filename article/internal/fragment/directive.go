@@ -90,21 +90,32 @@ func (p *Page) startTerm(r Region, least int) (int, bool) {
 }
 
 // endTerm returns the least number of words at the region's end that are first
-// met there when reading on from its start term.
+// met there when reading on from its start term; where the last block has too few
+// for that, all it has, for a suffix to settle.
 func (p *Page) endTerm(r Region, start int) (int, bool) {
-	from := r.from + start
-	repeated := 0
+	from, longest := r.from+start, 0
+	for n := 1; n <= longestTerm && r.to-n >= from && p.sameBlock(r.to-n, r.to); n++ {
+		if !p.bounded(r.to-n) || n < leastTermWords && p.sameBlock(r.to-n-1, r.to) {
+			continue
+		}
+		longest = n
+		if p.endsThere(r, terms{start, n}, 0) {
+			break
+		}
+	}
+	return longest, longest > 0
+}
+
+// endsThere says whether the end term with so many words of suffix is first met
+// at the region's end when reading on from its start term.
+func (p *Page) endsThere(r Region, t terms, suffix int) bool {
 	for _, place := range p.places[p.tokens[r.to-1].id] {
-		if at := int(place) + 1; at > from && at < r.to {
-			repeated = max(repeated, p.backward(at, r.to, longestTerm))
+		at := int(place) + 1
+		if at-t.end >= r.from+t.start && at < r.to && p.backward(at, r.to, t.end) == t.end && p.forward(at, r.to, suffix) == suffix {
+			return false
 		}
 	}
-	for n := repeated + 1; n <= longestTerm && r.to-n >= from && p.sameBlock(r.to-n, r.to); n++ {
-		if p.bounded(r.to-n) && (n >= leastTermWords || !p.sameBlock(r.to-n-1, r.to)) {
-			return n, true
-		}
-	}
-	return 0, false
+	return true
 }
 
 // withContext returns the directive that quotes the region by t, with the least
@@ -155,11 +166,11 @@ func (p *Page) differentRivals(r Region, t terms) []int {
 	return slices.DeleteFunc(p.rivals(r, t), func(at int) bool { return p.forward(at, r.from, words) == words })
 }
 
-// settles says whether context of so many words shuts out every rival. A suffix
-// tells only whole matches apart: after a range it would carry the match on to
-// another end.
+// settles says whether context of so many words shuts out every rival, and every
+// earlier end of a range. A suffix tells only whole matches apart: after a range
+// it leads the match on to another end.
 func (p *Page) settles(r Region, t terms, rivals []int, prefix, suffix int) bool {
-	if suffix > 0 && t.end > 0 && p.edge(r.to) {
+	if t.end > 0 && !p.endsThere(r, t, suffix) {
 		return false
 	}
 	for _, at := range rivals {

@@ -1,6 +1,7 @@
 package fragment
 
 import (
+	"net/url"
 	"slices"
 	"strings"
 	"testing"
@@ -93,6 +94,11 @@ func TestDirective(t *testing.T) {
 			[]string{"She said,she left"},
 		},
 		{
+			"cells of a table, each a block", []string{"27", "Bub", "0", "0", "1", "28", "Mike", "0", "0", "2", "29", "Jo", "0", "0", "0", "Total"},
+			[]string{"27 Bub 0 0 1", "28 Mike 0 0 2", "29 Jo 0 0 0"},
+			[]string{"27,1", "28,2", "29,0,-Total"},
+		},
+		{
 			"Chinese, where only punctuation is a sure boundary", []string{"市政府昨天宣布关闭大桥。居民表示担心，因为没有别的路。"},
 			[]string{"市政府昨天宣布关闭大桥。", "居民表示担心，因为没有别的路。"},
 			[]string{"市政府昨天宣布关闭大桥", "居民表示担心,因为没有别的路"},
@@ -103,12 +109,9 @@ func TestDirective(t *testing.T) {
 			page := NewPage(test.blocks)
 			for i, region := range page.Locate(test.passages) {
 				d, ok := page.Directive(region)
-				got := strings.Trim(strings.Join([]string{d.Prefix + "-", d.Start, d.End, "-" + d.Suffix}, ","), "-,")
-				if d.End == "" {
-					got = strings.Replace(got, ",,", ",", 1)
-				}
-				if d.Prefix != "" {
-					got = d.Prefix + "-," + strings.TrimPrefix(got, d.Prefix+"-,")
+				got, err := url.PathUnescape(d.String())
+				if err != nil {
+					t.Fatal(err)
 				}
 				if ok != (test.want[i] != "") || got != test.want[i] {
 					t.Errorf("%q: %v %q, want %q", test.passages[i], ok, got, test.want[i])
