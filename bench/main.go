@@ -29,7 +29,6 @@ func commands() map[string]command {
 		"paste":         {"pasted text -> body, beside plain rules", runPaste},
 		"pleas":         {"pleas kept inside clean text, and recall of the body", runPleas},
 		"qa":            {"article, question -> passage or abstention, beside BM25", runQA},
-		"fragments":     {"text fragments that select their passage, by a second matcher and in a browser", runFragments},
 		"sentences":     {"sentence boundaries on labelled texts, beside uax29 and a naive splitter", runSentences},
 		"summaries":     {"article -> summary, beside lead, TextRank and LexRank", runSummaries},
 		"verdicts":      {"verdicts on readable pages, and metadata beside go-trafilatura", runVerdicts},
