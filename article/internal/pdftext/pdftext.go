@@ -9,6 +9,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"regexp"
 	"strings"
 
 	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu"
@@ -93,6 +94,9 @@ func Read(ctx context.Context, file []byte) (*Document, error) {
 	if err != nil {
 		return nil, classify(ctx, file, err)
 	}
+	if pdf.E == nil && encryptDictionary.Match(file) {
+		return nil, fmt.Errorf("%w: dictionary within the trailer", ErrEncrypted) // not seen by pdfcpu
+	}
 	if err := pdf.EnsurePageCount(); err != nil {
 		return nil, fmt.Errorf("pdf: pages: %w", err)
 	}
@@ -120,6 +124,8 @@ func Read(ctx context.Context, file []byte) (*Document, error) {
 	}
 	return document, nil
 }
+
+var encryptDictionary = regexp.MustCompile(`/Encrypt\s*<<`)
 
 // classify tells an encrypted file from a broken one.
 func classify(ctx context.Context, file []byte, err error) error {

@@ -234,6 +234,10 @@ func TestEncrypted(t *testing.T) {
 		}
 		return b.Bytes()
 	}
+	inline := bytes.Replace(plain, []byte("/Root 1 0 R"), []byte("/Root 1 0 R /Encrypt << /Filter /Standard >>"), 1)
+	if _, err := Read(t.Context(), inline); !errors.Is(err, ErrEncrypted) {
+		t.Errorf("with a dictionary within the trailer: %v", err)
+	}
 	if _, err := Read(t.Context(), encrypt("user")); !errors.Is(err, ErrEncrypted) {
 		t.Errorf("with a password: %v", err)
 	}
