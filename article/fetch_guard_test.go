@@ -361,14 +361,17 @@ func BenchmarkFetch(b *testing.B) {
 			response.Body.Close()
 		}
 	})
-	for name, control := range map[string]dialControl{
-		"without guard": nil,
+	for _, o := range []struct {
+		name    string
+		control dialControl
+	}{
+		{"without guard", nil},
 		// The whole check, of an address that is let through.
-		"with guard": func(_, _ string, c syscall.RawConn) error { return guard{}.control("tcp6", "[2a02:26f0::1]:443", c) },
+		{"with guard", func(_, _ string, c syscall.RawConn) error { return guard{}.control("tcp6", "[2a02:26f0::1]:443", c) }},
 	} {
-		b.Run(name, func(b *testing.B) {
+		b.Run(o.name, func(b *testing.B) {
 			r := openReader(b, ReaderOptions{})
-			r.fetcher.transport = newTransport(control, net.DefaultResolver, nil)
+			r.fetcher.transport = newTransport(o.control, net.DefaultResolver, nil)
 			link, err := ParseLink(server.URL)
 			if err != nil {
 				b.Fatal(err)
