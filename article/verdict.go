@@ -45,6 +45,8 @@ type pageFacts struct {
 const (
 	// wallWords: a wall, error or login page has fewer words of its own prose.
 	wallWords = 60
+	// fewWords: a page that only its body gives away has fewer.
+	fewWords = 30
 	// titledWallWords: the same, where its title says what it is.
 	titledWallWords = 150
 	// plentyWords: a body this long is no wall at all.
@@ -69,7 +71,7 @@ type judgement struct {
 	expected int
 	// characters of the body
 	characters int
-	titles     []string // folded: title, main headings, headline
+	titles     []string // folded: title, headline, first main heading
 	lines      []string // folded: the blocks, without what they quote
 	pageText   string   // folded visible text, filled when first asked for
 }
@@ -90,7 +92,8 @@ func judge(f pageFacts) (Verdict, Coverage) {
 			j.lines = append(j.lines, foldSpaced(withoutQuotes(block.Text)))
 		}
 	}
-	for _, title := range append([]string{j.page.title, f.meta.headline}, j.page.headings...) {
+	// The first main heading only: dialogs bring more of them.
+	for _, title := range append([]string{j.page.title, f.meta.headline}, j.page.headings[:min(1, len(j.page.headings))]...) {
 		j.titles = append(j.titles, foldSpaced(title))
 	}
 	for _, rule := range [...]struct {

@@ -88,15 +88,15 @@ func (j *judgement) isChallenge() bool {
 	case titleSays:
 		return rest < wallWords || rest < titledWallWords && (guarded || !j.saysArticle())
 	case titleHints:
-		return guarded || rest < wallWords
+		return rest < wallWords || guarded && j.page.proseBlocks == 0
 	}
 	switch {
 	case rest >= wallWords:
 		return false
-	case hits > 0 || phrasesOf()[VerdictChallenge].count(j.text(), 1) > 0:
+	case hits > 0 || rest < emptyWords && phrasesOf()[VerdictChallenge].count(j.text(), 1) > 0:
 		return guarded || j.page.words < 2*titledWallWords && !j.saysArticle()
 	}
-	return guarded && j.page.words < shellWords && !j.saysArticle()
+	return guarded && rest < emptyWords && j.page.words < shellWords && !j.saysArticle()
 }
 
 // isGuarded says whether a captcha or the script of a bot check is on the page.
@@ -132,7 +132,7 @@ func (j *judgement) isError() bool {
 	case j.page.signs&signErrorMarkup != 0 && j.read < wallWords:
 		return true
 	}
-	return hits > 0 && rest < wallWords/2 || j.read < emptyWords && phrasesOf()[VerdictError].count(j.text(), 1) > 0
+	return hits > 0 && rest < fewWords || j.read < emptyWords && phrasesOf()[VerdictError].count(j.text(), 1) > 0
 }
 
 func (j *judgement) isConsent() bool {
@@ -140,15 +140,16 @@ func (j *judgement) isConsent() bool {
 		return false
 	}
 	rest, walled, hits := j.split(VerdictConsent)
-	if rest >= wallWords && (hits < 3 || rest >= walled) {
+	switch {
+	case rest >= wallWords && hits < 3, rest >= fewWords && rest >= walled:
 		return false
-	}
-	asked := j.page.signs&signConsent != 0 || j.labelled(VerdictConsent)
-	if j.titled(VerdictConsent) != titleDiffers && hits > 0 || hits >= 2 && asked {
+	case hits > 0 && j.titled(VerdictConsent) != titleDiffers:
+		return true
+	case hits >= 2 && (j.page.signs&signConsent != 0 || j.labelled(VerdictConsent)):
 		return true
 	}
 	// Nothing was read, and the page is hardly more than its dialog.
-	return j.read < wallWords/2 && j.page.words < 2*plentyWords && j.page.storyLinks < minStoryLinks &&
+	return rest < emptyWords && j.page.words < 2*plentyWords && j.page.storyLinks < minStoryLinks &&
 		phrasesOf()[VerdictConsent].count(j.text(), 2) >= 2
 }
 
@@ -162,7 +163,7 @@ func (j *judgement) isLogin() bool {
 	}
 	titled := j.titled(VerdictLogin) != titleDiffers
 	if j.page.signs&signPassword != 0 {
-		return titled || j.page.words < plentyWords || j.read < emptyWords && !j.saysArticle()
+		return titled || rest < fewWords && j.page.words < plentyWords || j.read < emptyWords && !j.saysArticle()
 	}
 	// Forms that ask for the address first have no password field yet.
 	return titled && !j.saysArticle() && j.page.words < plentyWords
