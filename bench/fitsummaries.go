@@ -32,7 +32,7 @@ func readExamples(ctx context.Context, data string) ([]example, error) {
 			return nil, err
 		}
 		for _, s := range stories {
-			all = append(all, example{s, set, 1 / math.Sqrt(float64(len(stories))), summarize.Document(s.article)})
+			all = append(all, example{s, set, 1 / math.Sqrt(float64(len(stories))), summarize.NewDocument(s.article)})
 		}
 	}
 	return all, nil
@@ -54,7 +54,7 @@ func fitModel(ctx context.Context, examples []example, o fitOptions) (*salience.
 	copy(m.Pair, pairs.Solve(o.ridge))
 	copy(m.Choice, []float64{1, 1})
 	for range o.rounds {
-		var risk fit.Risk
+		var preference fit.Preference
 		for _, e := range examples {
 			if err := ctx.Err(); err != nil {
 				return nil, err
@@ -66,10 +66,10 @@ func fitModel(ctx context.Context, examples []example, o fitOptions) (*salience.
 					rows = append(rows, c.Features)
 					gains = append(gains, 100*e.score(c.Members).Mean())
 				}
-				risk.Add(rows, gains, e.weight)
+				preference.Add(rows, gains, e.weight)
 			}
 		}
-		w := risk.Solve(o.decay, o.steps)
+		w := preference.Solve(o.preferenceRidge)
 		n := copy(m.Sentence, w)
 		copy(m.Choice, w[n:])
 	}
@@ -77,8 +77,8 @@ func fitModel(ctx context.Context, examples []example, o fitOptions) (*salience.
 }
 
 type fitOptions struct {
-	ridge, decay        float64
-	rounds, pool, steps int
+	ridge, preferenceRidge float64
+	rounds, pool           int
 }
 
 // evaluate is the mean ROUGE of the model's choices, by set.
@@ -111,10 +111,9 @@ func runFitSummaries(ctx context.Context, args []string, out io.Writer) error {
 	write := flags.String("write", "", "write the weights fitted on all articles to this file")
 	var o fitOptions
 	flags.Float64Var(&o.ridge, "ridge", 1, "ridge of the chances of terms and pairs")
-	flags.Float64Var(&o.decay, "decay", 0.01, "decay of the weights of choices")
+	flags.Float64Var(&o.preferenceRidge, "preference-ridge", 0.5, "ridge of the weights of choices")
 	flags.IntVar(&o.rounds, "rounds", 2, "rounds of choosing and fitting")
-	flags.IntVar(&o.pool, "pool", 9, "sentences that choices are drawn from")
-	flags.IntVar(&o.steps, "steps", 300, "steps of the descent")
+	flags.IntVar(&o.pool, "pool", 12, "sentences that choices are drawn from")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}

@@ -8,213 +8,278 @@ import (
 
 // Budget is how much to choose. Words wins over Sentences when both are positive.
 type Budget struct {
-	// Sentences is the exact number of sentences.
+	// Sentences is a number of sentences.
 	Sentences int
-	// Words is a number of words: sentences are added until it is reached.
+	// Words is a number of words, see [density].
 	Words int
-}
-
-func (b Budget) filled(c *choice) bool {
-	if b.Words > 0 {
-		return c.words >= b.Words
-	}
-	return len(c.members) >= b.Sentences
+	// ReadableOnly leaves the budget unfilled rather than take a sentence that
+	// does not read well alone.
+	ReadableOnly bool
 }
 
 const (
+	// density is how many words of whole sentences count as one word asked for:
+	// a sentence taken from an article says less a word than one written for a
+	// summary. Sentences are added until so many words are reached.
+	density = 1.2
 	// beamWidth is how many partial choices are kept after each step.
 	beamWidth = 10
 	// widestPool bounds the sentences that are considered, the best ones alone.
 	widestPool = 40
 	// usualLength is the length in words that a summary is taken to have where none is asked for.
 	usualLength = 45
+	// stale is the share of a sentence's content terms that others of the choice
+	// have, from which on it would only repeat them.
+	stale = 0.75
 )
 
-// Choose returns the sentences of the best choice by index, in article order.
+// filled says whether so many sentences or words are enough.
+func (b Budget) filled(sentences, words int) bool {
+	if b.Words > 0 {
+		return float64(words) >= density*float64(b.Words)
+	}
+	return sentences >= b.Sentences
+}
+
+// Choose returns the best choice that fills the budget, as indexes in article
+// order. Sentences that do not read well alone are taken only when all others
+// are, and never where the budget is for readable ones only.
 func (m *Model) Choose(d *Document, budget Budget) []int {
 	c := m.chooser(d, budget)
-	c.rankPool()
 	c.pool = c.pool[:min(widestPool, len(c.pool))]
-	c.beam = []*choice{c.empty()}
-	var best *choice
-	for len(c.beam) > 0 {
-		var next []*choice
-		for _, partial := range c.beam {
-			for _, i := range c.pool {
-				if extended := c.extend(partial, i); extended != nil {
-					next = append(next, extended)
-				}
-			}
-		}
-		next = c.prune(next)
-		c.beam = c.beam[:0]
-		for _, n := range next {
-			if budget.filled(n) {
-				if best == nil || n.score > best.score {
-					best = n
-				}
-				continue
-			}
-			c.beam = append(c.beam, n)
-		}
-		if len(c.beam) > 0 && len(c.beam[0].members) > 60 {
-			break
-		}
+	chosen := c.search()
+	if !budget.ReadableOnly {
+		chosen = c.fill(chosen)
 	}
-	if best == nil {
-		return nil
-	}
-	members := slices.Clone(best.members)
-	slices.Sort(members)
-	return members
+	slices.Sort(chosen)
+	return chosen
 }
 
 // chooser is one search.
 type chooser struct {
-	model                *Model
-	document             *Document
-	marginals            *marginals
-	alone                []float64 // weighted sentence features of each sentence
-	pool                 []int
-	length               float64 // expected of a person's summary
-	beam                 []*choice
-	expected1, expected2 float64
+	model     *Model
+	document  *Document
+	budget    Budget
+	marginals *marginals
+	alone     []float64 // weighted sentence features of each sentence
+	pool      []int     // sentences that may be chosen, the best ones alone first
+	length    float64   // expected of a person's summary
+	features  []float64 // scratch
 }
 
-// choice is a set of sentences with what its score is made of.
+// choice is a set of sentences.
 type choice struct {
-	members          []int
-	termSet, pairSet bits
-	terms, pairs     float64 // expected matches
-	length, words    int
-	repeated         int
-	neighbours       int
-	alone            float64
-	score            float64
-	key              uint64
+	members        []int
+	termSet, pairs bits
+	tally
+}
+
+// tally is what the score of a choice is made of.
+type tally struct {
+	terms, pairs  float64 // expected matches
+	length, words int
+	repeated      int
+	neighbours    int
+	alone         float64
+	score         float64
+	key           uint64 // the same for every order of the same sentences
+}
+
+// step is a choice with one more sentence, not yet made.
+type step struct {
+	from     *choice
+	sentence int
+	tally
 }
 
 func (m *Model) chooser(d *Document, budget Budget) *chooser {
-	c := &chooser{model: m, document: d, marginals: m.marginals(d), length: usualLength}
+	c := &chooser{
+		model: m, document: d, budget: budget, marginals: m.marginals(d), length: usualLength,
+		alone: make([]float64, len(d.sentences)), features: make([]float64, max(len(m.Sentence), len(m.Choice))),
+	}
 	if budget.Words > 0 {
 		c.length = float64(budget.Words)
 	}
-	for _, p := range c.marginals.terms {
-		c.expected1 += p
-	}
-	for _, p := range c.marginals.pairs {
-		c.expected2 += p
-	}
-	c.alone = make([]float64, len(d.sentences))
-	x := make([]float64, len(m.Sentence))
+	score, empty := make([]float64, len(d.sentences)), c.empty()
 	for i := range d.sentences {
-		d.sentenceFeatures(i, c.marginals, x)
-		c.alone[i] = dot(m.Sentence, x)
-		if s := &d.sentences[i]; s.prose && s.fault <= dangling {
+		s := &d.sentences[i]
+		d.sentenceFeatures(i, c.marginals, c.features)
+		c.alone[i] = dot(m.Sentence, c.features)
+		if s.prose && s.fault <= dangling && len(s.terms) > 0 {
 			c.pool = append(c.pool, i)
+			score[i] = c.add(empty, i).score
 		}
 	}
+	slices.SortStableFunc(c.pool, func(a, b int) int { return cmp.Compare(score[b], score[a]) })
 	return c
 }
 
-// rankPool orders the pool by the score of each sentence as the only one.
-func (c *chooser) rankPool() {
-	empty := c.empty()
-	score := make([]float64, len(c.document.sentences))
-	for _, i := range c.pool {
-		if c.document.sentences[i].fault == dangling {
-			score[i] = c.alone[i]
-			continue
-		}
-		score[i] = c.extend(empty, i).score
-	}
-	slices.SortStableFunc(c.pool, func(a, b int) int { return cmp.Compare(score[b], score[a]) })
-}
-
 func (c *chooser) empty() *choice {
-	return &choice{termSet: newBits(len(c.document.terms)), pairSet: newBits(len(c.document.pairs))}
+	return &choice{termSet: newBits(len(c.document.terms)), pairs: newBits(len(c.document.pairs))}
 }
 
-// extend returns the choice with one more sentence, nil where it may not be added.
-func (c *chooser) extend(from *choice, i int) *choice {
-	d := c.document
-	s := &d.sentences[i]
-	if slices.Contains(from.members, i) {
-		return nil
+// search is a beam search; it returns nil where nothing fits.
+func (c *chooser) search() []int {
+	beam := []*choice{c.empty()}
+	var best, longest *choice
+	for len(beam) > 0 {
+		var steps []step
+		for _, from := range beam {
+			for _, i := range c.pool {
+				if c.fits(from, i) {
+					steps = append(steps, step{from, i, c.add(from, i)})
+				}
+			}
+		}
+		beam = beam[:0:0]
+		for _, s := range bestSteps(steps) {
+			made := c.take(s)
+			switch {
+			case !c.budget.filled(len(made.members), made.words):
+				beam = append(beam, made)
+			case best == nil || made.score > best.score:
+				best = made
+			}
+		}
+		if len(beam) > 0 {
+			longest = beam[0]
+		}
 	}
-	if s.fault == dangling && !slices.Contains(from.members, i-1) {
-		return nil
+	switch {
+	case best != nil:
+		return best.members
+	case longest != nil:
+		return longest.members
 	}
-	to := &choice{
-		members: append(slices.Clip(slices.Clone(from.members)), i), termSet: slices.Clone(from.termSet), pairSet: slices.Clone(from.pairSet),
-		terms: from.terms, pairs: from.pairs, length: from.length + len(s.terms), words: from.words + s.words,
-		repeated: from.repeated, neighbours: from.neighbours, alone: from.alone + c.alone[i], key: from.key + mix(i),
+	return nil
+}
+
+// fits says whether a sentence may join a choice.
+func (c *chooser) fits(from *choice, i int) bool {
+	s := &c.document.sentences[i]
+	if slices.Contains(from.members, i) || s.fault == dangling && !slices.Contains(from.members, i-1) {
+		return false
 	}
-	for _, id := range s.terms {
-		if to.termSet.add(id) {
-			to.terms += c.marginals.terms[id]
+	known := 0
+	for _, id := range s.content {
+		if from.termSet.has(id) {
+			known++
+		}
+	}
+	return known == 0 || float64(known) < stale*float64(len(s.content))
+}
+
+// add returns the tally of a choice with one more sentence.
+func (c *chooser) add(from *choice, i int) tally {
+	s, t := &c.document.sentences[i], from.tally
+	t.length += len(s.terms)
+	t.words += s.words
+	t.alone += c.alone[i]
+	t.key += mix(i)
+	for _, id := range s.distinctTerms {
+		if !from.termSet.has(id) {
+			t.terms += c.marginals.terms[id]
 		}
 	}
 	for _, id := range s.content {
 		if from.termSet.has(id) {
-			to.repeated++
+			t.repeated++
 		}
 	}
-	for _, id := range s.pairs {
-		if to.pairSet.add(id) {
-			to.pairs += c.marginals.pairs[id]
+	for _, id := range s.distinctPairs {
+		if !from.pairs.has(id) {
+			t.pairs += c.marginals.pairs[id]
 		}
 	}
 	if slices.Contains(from.members, i-1) {
-		to.neighbours++
+		t.neighbours++
 	}
 	if slices.Contains(from.members, i+1) {
-		to.neighbours++
+		t.neighbours++
 	}
-	x := make([]float64, len(c.model.Choice))
-	c.choiceFeatures(to, x)
-	to.score = to.alone/float64(len(to.members)) + dot(c.model.Choice, x)
-	return to
+	n := len(from.members) + 1
+	c.choiceFeatures(&t, n, c.features)
+	t.score = t.alone/float64(n) + dot(c.model.Choice, c.features)
+	return t
 }
 
-func (c *chooser) choiceFeatures(s *choice, x []float64) {
-	length := float64(s.length)
-	x[0] = 2 * s.terms / (length + c.length)
-	x[1] = 2 * s.pairs / (length + c.length)
-	x[2] = s.terms / c.length
-	x[3] = s.pairs / c.length
-	x[4] = float64(s.repeated) / length
-	x[5] = float64(s.neighbours) / float64(len(s.members))
+// take makes the choice of a step.
+func (c *chooser) take(s step) *choice {
+	made := &choice{
+		members: append(slices.Clone(s.from.members), s.sentence),
+		termSet: slices.Clone(s.from.termSet), pairs: slices.Clone(s.from.pairs), tally: s.tally,
+	}
+	sentence := &c.document.sentences[s.sentence]
+	for _, id := range sentence.distinctTerms {
+		made.termSet.add(id)
+	}
+	for _, id := range sentence.distinctPairs {
+		made.pairs.add(id)
+	}
+	return made
+}
+
+func (c *chooser) choiceFeatures(t *tally, members int, x []float64) {
+	length := float64(t.length)
+	x[0] = 2 * t.terms / (length + c.length)
+	x[1] = 2 * t.pairs / (length + c.length)
+	x[2] = t.terms / c.length
+	x[3] = t.pairs / c.length
+	x[4] = float64(t.repeated) / length
+	x[5] = float64(t.neighbours) / float64(members)
 	x[6] = math.Log(length / c.length)
 }
 
-// prune keeps the best choices, each once.
-func (c *chooser) prune(all []*choice) []*choice {
-	slices.SortFunc(all, func(a, b *choice) int {
-		switch {
-		case a.score > b.score:
-			return -1
-		case a.score < b.score:
-			return 1
+// fill adds the sentences with the least fault, in article order, until the
+// budget is filled or nothing is left.
+func (c *chooser) fill(chosen []int) []int {
+	words := 0
+	for _, i := range chosen {
+		words += c.document.sentences[i].words
+	}
+	var rest []int
+	for i := range c.document.sentences {
+		if !slices.Contains(chosen, i) {
+			rest = append(rest, i)
 		}
-		return slices.Compare(a.members, b.members)
+	}
+	slices.SortStableFunc(rest, func(a, b int) int {
+		x, y := &c.document.sentences[a], &c.document.sentences[b]
+		return cmp.Or(cmp.Compare(indicator(y.prose), indicator(x.prose)), cmp.Compare(x.fault, y.fault))
 	})
-	kept := all[:0]
+	for _, i := range rest {
+		if c.budget.filled(len(chosen), words) {
+			break
+		}
+		chosen = append(chosen, i)
+		words += c.document.sentences[i].words
+	}
+	return chosen
+}
+
+// bestSteps returns the best steps, one to each set of sentences.
+func bestSteps(all []step) []step {
+	slices.SortFunc(all, func(a, b step) int {
+		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.sentence, b.sentence), slices.Compare(a.from.members, b.from.members))
+	})
+	var kept []step
 	for _, s := range all {
 		if len(kept) == beamWidth {
 			break
 		}
-		if !slices.ContainsFunc(kept, func(k *choice) bool { return k.key == s.key }) {
+		if !slices.ContainsFunc(kept, func(k step) bool { return k.key == s.key }) {
 			kept = append(kept, s)
 		}
 	}
 	return kept
 }
 
+// mix spreads a small number over 64 bits (the finalizer of SplitMix64).
 func mix(i int) uint64 {
 	h := uint64(i+1) * 0x9E3779B97F4A7C15
-	h ^= h >> 29
-	return h * 0xBF58476D1CE4E5B9
+	h = (h ^ h>>30) * 0xBF58476D1CE4E5B9
+	h = (h ^ h>>27) * 0x94D049BB133111EB
+	return h ^ h>>31
 }
 
 // bits is a set of small numbers.
@@ -224,9 +289,4 @@ func newBits(n int) bits { return make(bits, (n+63)/64) }
 
 func (b bits) has(i int32) bool { return b[i>>6]&(1<<(i&63)) != 0 }
 
-// add says whether i was not in the set before.
-func (b bits) add(i int32) bool {
-	old := b[i>>6]
-	b[i>>6] |= 1 << (i & 63)
-	return b[i>>6] != old
-}
+func (b bits) add(i int32) { b[i>>6] |= 1 << (i & 63) }

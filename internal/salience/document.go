@@ -31,17 +31,18 @@ type Document struct {
 
 // sentence is what is known of one sentence.
 type sentence struct {
-	terms   []int32 // in reading order
-	pairs   []int32 // pairs[i] is of terms[i] and terms[i+1]
-	content []int32 // distinct terms that are no function words
-	fault   fault
-	opens   bool    // first of its paragraph
-	quoted  float64 // share of the words inside quotation marks
-	persons float64 // share of first and second person pronouns outside them
-	numbers int
-	names   int
-	prose   bool
-	words   int
+	terms                        []int32 // in reading order
+	pairs                        []int32 // pairs[i] is of terms[i] and terms[i+1]
+	distinctTerms, distinctPairs []int32
+	content                      []int32 // distinct terms that are no function words
+	fault                        fault
+	opens                        bool    // first of its paragraph
+	quoted                       float64 // share of the words inside quotation marks
+	persons                      float64 // share of first and second person pronouns outside them
+	numbers                      int
+	names                        int
+	prose                        bool
+	words                        int
 }
 
 // term is one stem of the article.
@@ -65,6 +66,7 @@ type pair struct {
 	a, b     int32
 	count    int
 	first    int
+	last     int
 	headline bool
 }
 
@@ -86,6 +88,15 @@ func NewDocument(headline, language string, sentences []Sentence) *Document {
 
 // Len is the number of sentences.
 func (d *Document) Len() int { return len(d.sentences) }
+
+// Readable is the number of sentences that read well alone.
+func (d *Document) Readable() int {
+	n := 0
+	for i := range d.sentences {
+		n += int(indicator(d.sentences[i].prose && d.sentences[i].fault == readable))
+	}
+	return n
+}
 
 // builder numbers the terms of a document while it is read.
 type builder struct {
@@ -135,6 +146,7 @@ func (b *builder) add(i int, s Sentence, opens bool) {
 		if t.last != i {
 			t.last = i
 			t.sentences++
+			out.distinctTerms = append(out.distinctTerms, id)
 			if !t.function {
 				out.content = append(out.content, id)
 			}
@@ -155,9 +167,14 @@ func (b *builder) add(i int, s Sentence, opens bool) {
 		if !ok {
 			id = int32(len(d.pairs))
 			b.pairs[key] = id
-			d.pairs = append(d.pairs, pair{a: key[0], b: key[1], first: i})
+			d.pairs = append(d.pairs, pair{a: key[0], b: key[1], first: i, last: -1})
 		}
-		d.pairs[id].count++
+		p := &d.pairs[id]
+		p.count++
+		if p.last != i {
+			p.last = i
+			out.distinctPairs = append(out.distinctPairs, id)
+		}
 		out.pairs[k] = id
 	}
 	b.markCapitalsAndQuotes(s.Text, out)

@@ -1,6 +1,7 @@
 package salience
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/lede-bot/lede/internal/lang"
@@ -73,38 +74,37 @@ type Choice struct {
 	Features []float64 // those of the sentences, averaged, then those of the choice
 }
 
-// Choices returns every choice that fills the budget from the pool best
-// sentences of the model, at most limit of them.
+// Choices returns choices that fill the budget from the best sentences of the
+// model, every one of them or, where they are more than limit, an even sample.
 func (m *Model) Choices(d *Document, budget Budget, pool, limit int) []Choice {
 	c := m.chooser(d, budget)
-	c.rankPool()
 	c.pool = c.pool[:min(pool, len(c.pool))]
-	for _, i := range slices.Clone(c.pool) {
-		if i+1 < len(d.sentences) && d.sentences[i+1].prose && d.sentences[i+1].fault == dangling && !slices.Contains(c.pool, i+1) && len(c.pool) < pool+4 {
-			c.pool = append(c.pool, i+1)
-		}
-	}
 	slices.Sort(c.pool)
-	var out []Choice
+	var all []*choice
 	var grow func(from *choice, k int)
 	grow = func(from *choice, k int) {
-		for ; k < len(c.pool) && len(out) < limit; k++ {
-			to := c.extend(from, c.pool[k])
-			if to == nil {
+		for ; k < len(c.pool); k++ {
+			if !c.fits(from, c.pool[k]) {
 				continue
 			}
-			if !budget.filled(to) {
-				grow(to, k+1)
-				continue
+			made := c.take(step{from, c.pool[k], c.add(from, c.pool[k])})
+			if budget.filled(len(made.members), made.words) {
+				all = append(all, made)
+			} else {
+				grow(made, k+1)
 			}
-			out = append(out, Choice{to.members, c.features(to)})
 		}
 	}
 	grow(c.empty(), 0)
+	slices.SortFunc(all, func(a, b *choice) int { return cmp.Compare(a.key, b.key) })
+	out := make([]Choice, min(limit, len(all)))
+	for i := range out {
+		out[i] = Choice{all[i].members, c.allFeatures(all[i])}
+	}
 	return out
 }
 
-func (c *chooser) features(s *choice) []float64 {
+func (c *chooser) allFeatures(s *choice) []float64 {
 	x := make([]float64, len(sentenceFeatureNames)+len(choiceFeatureNames))
 	one := make([]float64, len(sentenceFeatureNames))
 	for _, i := range s.members {
@@ -113,6 +113,6 @@ func (c *chooser) features(s *choice) []float64 {
 			x[k] += v / float64(len(s.members))
 		}
 	}
-	c.choiceFeatures(s, x[len(one):])
+	c.choiceFeatures(&s.tally, len(s.members), x[len(one):])
 	return x
 }
