@@ -55,6 +55,7 @@ func (p *Preference) Solve(ridge float64) []float64 {
 		b[j] = p.gains[j] / scale[j] / p.total
 		for k := range j + 1 {
 			a[j][k] = p.products[j][k] / scale[j] / scale[k] / p.total
+			a[k][j] = a[j][k]
 		}
 		a[j][j] += ridge
 	}
@@ -63,4 +64,12 @@ func (p *Preference) Solve(ridge float64) []float64 {
 		w[j] /= scale[j]
 	}
 	return w
+}
+
+func newSquare(n int) [][]float64 {
+	square := make([][]float64, n)
+	for i := range square {
+		square[i] = make([]float64, n)
+	}
+	return square
 }
