@@ -21,7 +21,7 @@ const (
 )
 
 // caution is how much more a wrong answer counts than a needless abstention.
-const caution = 1.15
+const caution = 1.1
 
 // questionWeight says how much the questions of a set count in the fit of the
 // confidence, half for those with an answer and half for the others.

@@ -152,7 +152,7 @@ De brand ontstond doordat de bliksem insloeg.`,
 		[]asked{
 			{"Hoeveel kostte het herstel?", "650.000"},
 			{"Wie is de molenaar?", "Joost Bakker"},
-			{"Hoe ontstond de brand?", "bliksem"},
+			{"Waardoor ontstond de brand?", "bliksem"},
 			{"Welke zanger trad op in Berlijn?", ""},
 		}, nil},
 	"school": {"uk", `
