@@ -70,7 +70,7 @@ func (v *view) confidence(best int) *[confFeatures]float64 {
 	f[confUnasked] = indicator(!v.asked)
 	f[confOpinion] = indicator(v.class&classOpinion != 0)
 	f[confNegated] = indicator(v.class&classNegation != 0)
-	f[confWords] = math.Log1p(float64(len(v.query.tokens)))
+	f[confWords] = math.Log1p(float64(len(v.tokens)))
 	var said class
 	otherName := false
 	for _, t := range v.passages[best] {
@@ -132,7 +132,7 @@ func (v *view) missing(best int, otherName bool, f *[confFeatures]float64) {
 
 // opposed says whether the passage has an opposite of a word of the question, but not the word.
 func (v *view) opposed(best int) bool {
-	for _, t := range v.query.tokens {
+	for _, t := range v.tokens {
 		if t.term >= 0 && v.sights[best].held[t.term] > 0 {
 			continue
 		}
@@ -183,7 +183,7 @@ func (v *view) neighbours(best int, f *[confFeatures]float64) {
 			places[k] = append(places[k], i)
 		}
 	}
-	words := v.query.tokens
+	words := v.tokens
 	adjacent, kept := 0.0, 0.0
 	for i := 0; i+1 < len(words); i++ {
 		left, right := words[i].term, words[i+1].term

@@ -65,7 +65,7 @@ type lexicon struct {
 var lexiconFiles embed.FS
 
 // lexicons holds the lexicon of each language, read when first asked for.
-var lexicons = func() map[string]func() *lexicon {
+var lexicons = sync.OnceValue(func() map[string]func() *lexicon {
 	all := map[string]func() *lexicon{}
 	files, err := fs.Glob(lexiconFiles, "lexicon/*.txt")
 	if err != nil {
@@ -76,11 +76,11 @@ var lexicons = func() map[string]func() *lexicon {
 		all[language] = sync.OnceValue(func() *lexicon { return readLexicon(language) })
 	}
 	return all
-}()
+})
 
 // lexiconOf returns the lexicon of a language, an empty one where there is none.
 func lexiconOf(language string) *lexicon {
-	if read, ok := lexicons[language]; ok {
+	if read, ok := lexicons()[language]; ok {
 		return read()
 	}
 	return &lexicon{}

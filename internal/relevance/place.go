@@ -55,7 +55,7 @@ func (v *view) sequence(tokens []token) (pairs, order float64) {
 // longestRun returns the length of the longest run of words that passage and
 // question share, as a share of the question.
 func (v *view) longestRun(tokens []token) float64 {
-	words := v.query.tokens
+	words := v.tokens
 	longest := 0
 	for i := 0; i+longest < len(words); i++ {
 		if words[i].exact < 0 {

@@ -76,7 +76,7 @@ func TestAlikeAndMisspelt(t *testing.T) {
 		{"inhabit", "inhabitant", true, false},
 		{"warszaw", "warszawi", true, true},
 		{"карти", "картка", true, false},
-		{"guarantee", "gaurantee", false, true},
+		{"fisherman", "fihserman", false, true},
 		{"celeron", "celoron", false, true},
 		{"mayor", "major", false, true},
 		{"boat", "bolt", false, false},
