@@ -12,10 +12,12 @@ import (
 	"testing"
 
 	"golang.org/x/sys/unix"
+
+	"github.com/lede-bot/lede/cmd/lede/internal/terminal"
 )
 
 // openTerminal returns the two ends of a pseudo-terminal of the given width.
-func openTerminal(t *testing.T, columns uint16) (master, terminal *os.File) {
+func openTerminal(t *testing.T, columns uint16) (master, slave *os.File) {
 	t.Helper()
 	master, err := os.OpenFile("/dev/ptmx", os.O_RDWR, 0)
 	if err != nil {
@@ -30,21 +32,21 @@ func openTerminal(t *testing.T, columns uint16) (master, terminal *os.File) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	terminal, err = os.OpenFile("/dev/pts/"+strconv.Itoa(number), os.O_RDWR|syscall.O_NOCTTY, 0)
+	slave, err = os.OpenFile("/dev/pts/"+strconv.Itoa(number), os.O_RDWR|syscall.O_NOCTTY, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if err := unix.IoctlSetWinsize(fd, unix.TIOCSWINSZ, &unix.Winsize{Row: 40, Col: columns}); err != nil {
 		t.Fatal(err)
 	}
-	return master, terminal
+	return master, slave
 }
 
 // onTerminal runs the program with its output and errors on a terminal, and
 // returns what was written there.
 func onTerminal(t *testing.T, columns uint16, environ []string, args ...string) string {
 	t.Helper()
-	master, terminal := openTerminal(t, columns)
+	master, slave := openTerminal(t, columns)
 	type result struct {
 		text []byte
 		err  error
@@ -54,8 +56,8 @@ func onTerminal(t *testing.T, columns uint16, environ []string, args ...string) 
 		text, err := io.ReadAll(master)
 		read <- result{text, err}
 	}()
-	code := run(t.Context(), args, environ, strings.NewReader(""), terminal, terminal)
-	if err := terminal.Close(); err != nil {
+	code := run(t.Context(), args, environ, strings.NewReader(""), slave, slave)
+	if err := slave.Close(); err != nil {
 		t.Fatal(err)
 	}
 	got := <-read
@@ -98,7 +100,7 @@ func TestOnATerminal(t *testing.T) {
 			[]string{"Reading " + server.URL, cleared + bold, "\x1b]8;;" + link},
 			[]string{"Sources"},
 		},
-		{"quiet", xterm, []string{"summarize", "--quiet", "--allow-private-addresses", link}, nil, []string{"Reading", "\x1b"}},
+		{"quiet", xterm, []string{"summarize", "--quiet", "--allow-private-addresses", link}, nil, []string{"Reading", "\r"}},
 		{"no links on the console", []string{"TERM=linux"}, []string{"summarize", "--allow-private-addresses", link}, []string{"Sources", link}, []string{"\x1b]8"}},
 	}
 	for _, test := range tests {
@@ -119,7 +121,7 @@ func TestOnATerminal(t *testing.T) {
 
 	t.Run("the window's width", func(t *testing.T) {
 		for line := range strings.Lines(onTerminal(t, 40, xterm, "summarize", "--quiet", file)) {
-			if n := len([]rune(strings.TrimSuffix(line, "\n"))); n > 40 {
+			if n := terminal.Width(strings.TrimSuffix(line, "\n")); n > 40 {
 				t.Errorf("%d columns: %q", n, line)
 			}
 		}
