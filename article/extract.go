@@ -5,6 +5,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime/debug"
+	"strings"
 
 	"golang.org/x/net/html"
 
@@ -21,12 +23,7 @@ type pageRead struct {
 
 // readPage decodes and parses a page once, and gathers all that the decision on
 // its body is based on.
-func readPage(ctx context.Context, page []byte, o HTMLOptions) (read *pageRead, err error) {
-	defer func() {
-		if r := recover(); r != nil {
-			read, err = nil, &Error{Kind: ErrUnreadable, Sentence: unreadablePage, Err: fmt.Errorf("panic: %v", r)}
-		}
-	}()
+func readPage(ctx context.Context, page []byte, o HTMLOptions) (*pageRead, error) {
 	text, err := decode(page, o.ContentType)
 	if err != nil {
 		return nil, err
@@ -35,10 +32,15 @@ func readPage(ctx context.Context, page []byte, o HTMLOptions) (read *pageRead, 
 	if err != nil {
 		return nil, err
 	}
-	read = &pageRead{doc: doc, meta: readMetadata(doc, o.URL)}
+	if err := ctx.Err(); err != nil {
+		return nil, ended(err)
+	}
+	read := &pageRead{doc: doc, meta: readMetadata(doc, o.URL)}
 	m := &read.meta
 	read.body, err = body.Read(ctx, doc, body.Hints{
 		Headline:    m.headline,
+		Dek:         m.dek,
+		Byline:      m.byline,
 		Description: m.page.meta1("og:description", "description", "twitter:description"),
 		Stated:      m.linked.body,
 		Language:    m.language,
@@ -49,12 +51,23 @@ func readPage(ctx context.Context, page []byte, o HTMLOptions) (read *pageRead, 
 	return read, nil
 }
 
+// recovered turns a panic, which some page may cause in a library, into an error.
+func recovered(err *error) {
+	if r := recover(); r != nil {
+		*err = &Error{Kind: ErrUnreadable, Sentence: unreadablePage, Err: fmt.Errorf("panic: %v\n%s", r, debug.Stack())}
+	}
+}
+
 const unreadablePage = "This page could not be read. Please paste its text instead."
 
+// parse parses a page; one that nests too deep for the parser is flattened first.
 func parse(page []byte) (*html.Node, error) {
 	doc, err := html.Parse(bytes.NewReader(page))
 	if err != nil {
-		return nil, &Error{Kind: ErrTooLarge, Sentence: unreadablePage, Err: err}
+		doc, err = html.Parse(bytes.NewReader(flatten(page)))
+	}
+	if err != nil {
+		return nil, &Error{Kind: ErrTooLarge, Sentence: unreadablePage, Err: fmt.Errorf("parsing the page: %w", err)}
 	}
 	return doc, nil
 }
@@ -69,7 +82,8 @@ func ended(err error) error {
 
 // BodyInput reads a page up to the decision on its body. It exists for fitting
 // and measuring that decision; [FromHTML] is what reads an article.
-func BodyInput(ctx context.Context, page []byte, o HTMLOptions) (*body.Input, error) {
+func BodyInput(ctx context.Context, page []byte, o HTMLOptions) (in *body.Input, err error) {
+	defer recovered(&err)
 	read, err := readPage(ctx, page, o)
 	if err != nil {
 		return nil, err
@@ -77,8 +91,12 @@ func BodyInput(ctx context.Context, page []byte, o HTMLOptions) (*body.Input, er
 	return read.body, nil
 }
 
-// bodyBlocks returns the blocks of the page that belong to the body.
-func bodyBlocks(in *body.Input) []Block {
+// bodyBlocks returns the blocks of the page that belong to the body. A page
+// that shows nothing of the body it states, because a script would, gives that.
+func bodyBlocks(in *body.Input, stated string) []Block {
+	if in.HidesStated() {
+		return statedBlocks(stated)
+	}
 	keep := body.Decide(in)
 	var blocks []Block
 	for i := range in.Page.Blocks {
@@ -105,4 +123,28 @@ func blockKind(b *webpage.Block) BlockKind {
 		return Preformatted
 	}
 	return Paragraph
+}
+
+// statedBlocks returns the paragraphs of a body as JSON-LD gives it, in which
+// markup is not foreseen but found.
+func statedBlocks(text string) []Block {
+	if strings.Contains(text, "</") {
+		if doc, err := parse([]byte(text)); err == nil {
+			if page, err := webpage.Read(context.Background(), doc); err == nil {
+				blocks := make([]Block, len(page.Blocks))
+				for i := range page.Blocks {
+					b := &page.Blocks[i]
+					blocks[i] = Block{Kind: blockKind(b), Level: b.Level, Marker: b.Marker, Text: b.Text}
+				}
+				return blocks
+			}
+		}
+	}
+	var blocks []Block
+	for line := range strings.Lines(text) {
+		if line = webpage.Clean(line); line != "" {
+			blocks = append(blocks, Block{Text: line})
+		}
+	}
+	return blocks
 }

@@ -15,16 +15,20 @@ type HTMLOptions struct {
 // FromHTML reads a page. The error, an *Error, is not nil only when the bytes are
 // no page at all, go beyond a limit, or ctx ended; a page that is no article
 // comes back with its verdict.
-func FromHTML(ctx context.Context, page []byte, o HTMLOptions) (*Article, error) {
+func FromHTML(ctx context.Context, page []byte, o HTMLOptions) (a *Article, err error) {
+	defer recovered(&err)
 	read, err := readPage(ctx, page, o)
 	if err != nil {
 		return nil, err
 	}
-	a := &Article{URL: o.URL, Blocks: bodyBlocks(read.body), locator: newLocator(read.doc)}
+	a = &Article{URL: o.URL, Blocks: bodyBlocks(read.body, read.meta.linked.body)}
 	m := &read.meta
 	m.describe(a)
 	a.Language = settleLanguage(m.language, a.Blocks)
 	a.finish()
+	if o.URL != "" {
+		a.locator = newLocator(read.doc)
+	}
 	a.Verdict, a.Coverage = judge(pageFacts{meta: m, blocks: a.Blocks, url: o.URL, status: o.Status})
 	return a, nil
 }

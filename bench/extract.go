@@ -38,6 +38,7 @@ func runExtract(ctx context.Context, args []string, out io.Writer) error {
 	data := flags.String("data", "", "folder with pages.jsonl and html/")
 	worst := flags.Int("worst", 0, "list so many pages of sh on which lede does worst")
 	only := flags.String("only", "", "run this extractor alone")
+	set := flags.String("set", "", "read only the pages of this set, sh or tr")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
@@ -48,6 +49,7 @@ func runExtract(ctx context.Context, args []string, out io.Writer) error {
 	if err != nil {
 		return err
 	}
+	pages = slices.DeleteFunc(pages, func(p dataset.Page) bool { return *set != "" && p.Set != *set })
 	peers := slices.DeleteFunc(extractors(), func(e extractor) bool { return *only != "" && e.name != *only })
 	results := make([]*extraction, len(peers))
 	for k := range peers {

@@ -26,13 +26,13 @@ const (
 
 // fittedPage is a page with the features of its blocks and what its gold says of them.
 type fittedPage struct {
-	page          dataset.Page
-	input         *body.Input
-	rows          [][]float32
-	labels        []float64
-	weights       []float64
-	fold          int
-	probabilities []float64
+	page    dataset.Page
+	input   *body.Input
+	rows    [][]float32
+	labels  []float64
+	weights []float64
+	fold    int
+	odds    []float64
 }
 
 // runFitExtract fits the model that chooses the blocks of a body, writes it,
@@ -98,22 +98,24 @@ func readFittedPages(ctx context.Context, data string) ([]*fittedPage, error) {
 
 func fitPages(pages []*fittedPage, use func(*fittedPage) bool) []string {
 	var s boost.Set
+	names := body.FeatureNames()
 	for _, f := range pages {
 		if !use(f) {
 			continue
 		}
 		for i, w := range f.weights {
-			if w > 0 {
-				s.Rows, s.Labels, s.Weights = append(s.Rows, f.rows[i]), append(s.Labels, f.labels[i]), append(s.Weights, w)
+			if w == 0 {
+				continue
 			}
+			s.Rows, s.Labels, s.Weights = append(s.Rows, f.rows[i]), append(s.Labels, f.labels[i]), append(s.Weights, w)
 		}
 	}
-	return boost.Fit(s, body.FeatureNames(), boost.Options{
+	return boost.Fit(s, names, boost.Options{
 		Trees: 150, Leaves: 16, Rate: 0.1, Lambda: 2, MinWeight: 2, Rows: 0.5, Features: 0.4, Seed: 1,
 	})
 }
 
-// crossValidate gives each page the probabilities of a model that has seen no page of its domain.
+// crossValidate gives each page the odds of a model that has seen no page of its domain.
 func crossValidate(pages []*fittedPage, folds int) error {
 	for _, f := range pages {
 		h := fnv.New32a()
@@ -130,9 +132,9 @@ func crossValidate(pages []*fittedPage, folds int) error {
 			if f.fold != k {
 				continue
 			}
-			f.probabilities = make([]float64, len(f.rows))
+			f.odds = make([]float64, len(f.rows))
 			for i, row := range f.rows {
-				f.probabilities[i] = m.Probability(row)
+				f.odds[i] = m.Odds(row)
 			}
 		}
 	}
@@ -144,7 +146,7 @@ func reportFit(out io.Writer, pages []*fittedPage) {
 	var segments metric.SegmentCounts
 	for _, f := range pages {
 		var kept []string
-		for i, keep := range body.Choose(f.input, f.probabilities) {
+		for i, keep := range body.Choose(f.input, f.odds) {
 			if keep {
 				kept = append(kept, f.input.Page.Blocks[i].Text)
 			}

@@ -20,7 +20,7 @@ const (
 
 // Hints is what the page's metadata says; each may be empty.
 type Hints struct {
-	Headline, Description string
+	Headline, Dek, Byline, Description string
 	// Stated is the body as the page's JSON-LD gives it (schema.org/articleBody).
 	Stated   string
 	Language string
@@ -33,7 +33,7 @@ func Read(ctx context.Context, doc *html.Node, h Hints) (*Input, error) {
 	if err != nil {
 		return nil, err
 	}
-	in := &Input{Page: page, Headline: h.Headline, Description: h.Description}
+	in := &Input{Page: page, Headline: h.Headline, Dek: h.Dek, Byline: h.Byline, Description: h.Description}
 	in.Labels = boilerplate.Classify(texts(page), h.Language, h.Headline)
 	if h.Stated != "" {
 		tokens := webpage.Tokens(h.Stated)
@@ -48,6 +48,22 @@ func Read(ctx context.Context, doc *html.Node, h Hints) (*Input, error) {
 		return in, nil
 	}
 	return in, in.ask(ctx, slim)
+}
+
+// HidesStated says whether the page shows hardly anything of the long body that
+// it states in JSON-LD.
+func (in *Input) HidesStated() bool {
+	const long, shown = 120, 0.2
+	if in.Stated == nil || in.Stated.tokens < long {
+		return false
+	}
+	covered, tokens := 0.0, 0
+	for i := range in.Page.Blocks {
+		t := in.Page.Blocks[i].Tokens
+		covered += in.Stated.coverage(t) * float64(len(t))
+		tokens += len(t)
+	}
+	return covered < shown*float64(in.Stated.tokens) && tokens < in.Stated.tokens
 }
 
 func texts(page *webpage.Page) []string {
@@ -122,17 +138,6 @@ func fromTree(n *html.Node) *candidate {
 		texts[i] = page.Blocks[i].Tokens
 	}
 	return newCandidate(texts...)
-}
-
-// Features returns the features of each block, named by [FeatureNames], for
-// fitting a model.
-func Features(in *Input) [][]float32 {
-	rows := features(in)
-	all := make([][]float32, len(rows))
-	for i, row := range rows {
-		all[i] = row
-	}
-	return all
 }
 
 // Block is a block of the page.

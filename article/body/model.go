@@ -3,7 +3,6 @@ package body
 import (
 	_ "embed"
 	"fmt"
-	"math"
 	"strconv"
 	"strings"
 	"sync"
@@ -81,8 +80,8 @@ func (t *tree) parse(words []string, index map[string]int32) ([]string, error) {
 	return t.parse(rest, index)
 }
 
-// Probability returns the model's belief that the block of these features belongs to the body.
-func (m *Model) Probability(features []float32) float64 {
+// Odds returns the log odds that the block of these features belongs to the body.
+func (m *Model) Odds(features []float32) float64 {
 	sum := 0.0
 	for _, t := range m.trees {
 		i := int32(0)
@@ -95,7 +94,7 @@ func (m *Model) Probability(features []float32) float64 {
 		}
 		sum += float64(t[i].threshold)
 	}
-	return 1 / (1 + math.Exp(-sum))
+	return sum
 }
 
 //go:embed model.txt

@@ -44,7 +44,11 @@ const (
 	InLink    // the whole block is inside one link
 	InButton  // a button or role=button
 	InComment // itemprop or itemtype of a comment
+	HasTime   // holds a time element
 )
+
+// TagCount is the number of Tags.
+const TagCount = 21
 
 // Block is one paragraph, heading, list item, quote, table row or caption.
 type Block struct {
@@ -62,6 +66,9 @@ type Block struct {
 	Links            int
 	// Bold counts the letters and digits in emphasis that spans more than a word.
 	Bold int
+	// Style is a hash of the names and classes of the elements nearest to the
+	// text: blocks that a template repeats have the same.
+	Style uint64
 	// Break is true where the block before ended with a double line break, not an element.
 	Break bool
 	// Element is the index in Page.Elements of the innermost block-level element.

@@ -142,8 +142,13 @@ func (w *walker) describeHints(n *html.Node, s *scope) {
 			s.hints[i]++
 		}
 	}
+	copy(s.style[1:], s.style[:styleDepth-1])
+	s.style[0] = hashString(fnvOffset, n.Data)
 	var bits uint32
 	for _, a := range n.Attr {
+		if a.Key == "class" {
+			s.style[0] = hashString(s.style[0], a.Val)
+		}
 		if a.Val == "" || a.Key != "class" && a.Key != "id" && a.Key != "data-component" && a.Key != "data-module" && a.Key != "data-testid" && a.Key != "itemprop" {
 			continue
 		}
@@ -231,4 +236,13 @@ func attr(n *html.Node, key string) string {
 		}
 	}
 	return ""
+}
+
+// IsGroup says whether the element is a table, list or quote, whose parts stay together.
+func IsGroup(n *html.Node) bool {
+	switch n.DataAtom {
+	case atom.Table, atom.Ul, atom.Ol, atom.Dl, atom.Blockquote:
+		return true
+	}
+	return false
 }

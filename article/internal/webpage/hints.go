@@ -45,13 +45,13 @@ var hintWords = [HintCount]string{
 	HintDek:     "dek. deck. subtitle subtitel subhead. subheadline standfirst. lead. lede. teaser. summary. excerpt. abstract. description. vorspann. sapo. entradilla. chapo. chapeau. subheading. strapline",
 	HintByline:  "author byline bio. autor auteur. contributor writer. profile. reporter. redakt avatar. writtenby vcard. about-author",
 	HintDate:    "date. time. datetime timestamp publish updated. datum. posted. dateline. meta. metadata. info. infos. stats. readtime readingtime postmeta. entry-meta",
-	HintCaption: "caption. captions. credit. credits. copyright bildunterschrift legend. figcaption photo-credit imagecredit wp-caption-text. bildnachweis quelle. source.",
+	HintCaption: "caption credit. credits. bildunterschrift bildtext. legend. figcaption photocredit imagecredit wp-caption-text. bildnachweis",
 	HintRelated: "relat recommend similar more. mehr. also. readmore morefrom popular trending mostread most. latest next. previous. prev. suggest further. verwandt weitere. auch. outbrain taboola jp-relatedposts. yarpp seealso interesting. highlights. recent. upnext othernews. cross-",
 	HintShare:   "share. sharing. shares. social socials. facebook twitter. whatsapp pinterest addthis addtoany sharedaddy follow. like. likes. teilen. print. email. sociallinks heateor shariff bookmark",
 	HintPromo:   "ad. ads. adv. advert sponsor promo. promotion. promoted. offer. offers. newsletter subscri signup. sign-up abo. cta. banner. donat spenden. anzeige. werbung. commercial. affiliate. marketing. optin. mailchimp mc. piano. paywall. regwall registration premium. upsell patreon membership. campaign. advertisement. popup.",
 	HintComment: "comment disqus. respond. reply. replies. discussion. kommentar. kommentare. forum. reactions. feedback. reviews. review. trackback pingback. guestbook. leserbrief",
 	HintNav:     "nav. navi. navigation. navbar. menu. menue. breadcrumb pagination. pager. paging. toolbar. skip. sitemap. toc. tabs. tab. sitenav. subnav. topbar. dropdown. megamenu. search. login. anchor.",
-	HintFooter:  "footer. foot. colophon. legal. disclaimer. impressum. bottom. fuss. imprint. terms. fussnote. after-content tail.",
+	HintFooter:  "footer. foot. copyright quelle. source. sources. colophon. legal. disclaimer. impressum. bottom. fuss. imprint. terms. fussnote. after-content tail.",
 	HintSidebar: "sidebar. side. aside. rail. widget. widgets. secondary. tertiary. sidecol rightcol leftcol right. margin. randspalte. complementary. column-right",
 	HintTags:    "tag. tags. taglist topics. topic. category. categories. keyword. keywords. label. labels. themen. schlagwort schlagworte. rubrik. section-name. badge. cat-links. categoria.",
 	HintMedia:   "gallery galerie. slideshow slider. carousel video. player. media. image. images. photo. photos. picture. bild. lightbox. audio. podcast. swiper slick. figure. img. thumb",
@@ -88,9 +88,15 @@ func newHintTable() *hintTable {
 	return t
 }
 
+// maxName is the length in bytes from which a class name is noise.
+const maxName = 100
+
 // lookup returns the categories that one class or id name stands for.
 func (t *hintTable) lookup(name string) uint32 {
-	name = strings.ToLower(name)
+	if len(name) > maxName {
+		return 0
+	}
+	name = strings.ToLower(splitCamel(name))
 	bits := t.whole[name]
 	for _, p := range t.prefixes {
 		if strings.HasPrefix(name, p.word) {
@@ -111,3 +117,18 @@ func (t *hintTable) lookup(name string) uint32 {
 	}
 	return bits
 }
+
+// splitCamel parts "articleBody" as "article-Body".
+func splitCamel(name string) string {
+	var parted []byte
+	from := 0
+	for i := 1; i < len(name); i++ {
+		if isLower(name[i-1]) && name[i] >= 'A' && name[i] <= 'Z' {
+			parted = append(append(parted, name[from:i]...), '-')
+			from = i
+		}
+	}
+	return string(append(parted, name[from:]...))
+}
+
+func isLower(c byte) bool { return c >= 'a' && c <= 'z' }

@@ -49,3 +49,12 @@ func ShingleHash(tokens []uint64) uint64 {
 	}
 	return hash
 }
+
+func hashString(hash uint64, s string) uint64 {
+	for i := range len(s) {
+		hash = (hash ^ uint64(s[i])) * fnvPrime
+	}
+	return hash
+}
+
+func styleOf(parts [styleDepth]uint64) uint64 { return ShingleHash(parts[:]) }

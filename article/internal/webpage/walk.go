@@ -13,10 +13,13 @@ import (
 
 // Limits that keep a hostile page's memory and time bounded.
 const (
-	maxBlocks    = 50_000
+	maxBlocks    = 20_000
 	maxTextBytes = 8 << 20
 	maxDepth     = 2_000
 )
+
+// styleDepth is how many elements a block's style is made of.
+const styleDepth = 3
 
 // scope is what holds for everything inside an element.
 type scope struct {
@@ -26,7 +29,8 @@ type scope struct {
 	hints   [HintCount]uint8
 	kind    Kind
 	level   int
-	list    int // nesting depth of lists
+	list    int                // nesting depth of lists
+	style   [styleDepth]uint64 // of the nearest elements, the nearest first
 	bold    bool
 	link    bool
 	pre     bool
@@ -52,7 +56,8 @@ type walker struct {
 	links  int
 	linked int
 	bold   int
-	total  int // bytes of text taken so far
+	timed  bool // the run holds a time element
+	total  int  // bytes of text taken so far
 }
 
 // Read walks the tree below doc, which it leaves as it is. Text that the page
@@ -128,6 +133,8 @@ func (w *walker) enter(n *html.Node, s scope) {
 		return
 	case atom.Img:
 		return
+	case atom.Time:
+		w.timed = true
 	}
 	s.depth++
 	s.describe(n)
@@ -185,14 +192,16 @@ func (w *walker) lineBreak(s *scope) {
 func (w *walker) write(text string, s *scope) {
 	for _, r := range text {
 		switch {
-		case unicode.IsSpace(r) || r == '\u2028' || r == '\u2029':
-			if s.pre && (r == '\n' || r == '\t') && len(w.text) > 0 {
-				w.text, w.space = append(w.text, byte(r)), false
-				continue
-			}
+		case isSpace(r):
 			w.space = true
+			if s.pre && (r == '\n' || r == '\t' || r == ' ') {
+				if len(w.text) > 0 {
+					w.text = append(w.text, byte(r))
+				}
+				w.space = false
+			}
 			continue
-		case r == utf8.RuneError || r == '\u00ad' || r == '\u200b' || r == '\u2060' || r == '\ufeff' || unicode.IsControl(r):
+		case isInvisible(r):
 			continue
 		}
 		if len(w.text) == 0 {
@@ -214,6 +223,26 @@ func (w *walker) write(text string, s *scope) {
 	}
 }
 
+func isSpace(r rune) bool { return unicode.IsSpace(r) || r == '\u2028' || r == '\u2029' }
+
+// isInvisible reports what a reader does not see: control characters, soft
+// hyphens, zero-width spaces and marks of direction; the joiners stay, since
+// they change how letters look.
+func isInvisible(r rune) bool {
+	switch r {
+	case utf8.RuneError, '\u00ad', '\u200b', '\u200e', '\u200f', '\u2060', '\ufeff':
+		return true
+	}
+	return unicode.IsControl(r) || r >= '\u202a' && r <= '\u202e' || r >= '\u2066' && r <= '\u2069' || r >= 0xe0000 && r <= 0xe007f
+}
+
+// Clean returns text as the text of a block: white space squeezed, nothing invisible.
+func Clean(text string) string {
+	w := walker{}
+	w.write(text, &scope{})
+	return string(w.text)
+}
+
 // flush ends the current run and makes it a block if it holds any word or sign.
 func (w *walker) flush() {
 	text := strings.TrimRight(string(w.text), "\n\t ")
@@ -222,10 +251,14 @@ func (w *walker) flush() {
 		b := Block{
 			Kind: s.kind, Level: s.level, Text: text, Tokens: Tokens(text),
 			Runes: w.runes, LinkRunes: w.linked, Links: w.links, Bold: w.bold,
+			Style: styleOf(s.style),
 			Break: w.parted, Element: s.element, Tags: s.tags, Hints: s.hints,
 		}
 		if b.Kind == ListItem {
 			b.Level, b.Marker = s.list, w.marker
+		}
+		if w.timed {
+			b.Tags |= HasTime
 		}
 		if w.linked < w.runes || w.runes == 0 {
 			b.Tags &^= InLink
@@ -235,7 +268,7 @@ func (w *walker) flush() {
 		w.marker = ""
 	}
 	w.text, w.space, w.breaks, w.parted = w.text[:0], false, 0, false
-	w.runes, w.linked, w.links, w.bold = 0, 0, 0, 0
+	w.runes, w.linked, w.links, w.bold, w.timed = 0, 0, 0, 0, false
 }
 
 // sum fills in the sums of the elements; children come after their parents.
