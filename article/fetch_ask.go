@@ -57,7 +57,7 @@ func (f *fetcher) askOnce(ctx context.Context, client *http.Client, target *url.
 	if err != nil {
 		return nil, nil, err
 	}
-	defer response.Body.Close()
+	defer func() { _ = response.Body.Close() }() // it was only read
 	f.log.DebugContext(ctx, "fetched", "host", target.Host, "status", response.StatusCode, "after", time.Since(began))
 
 	switch response.StatusCode {
@@ -97,7 +97,7 @@ func (f *fetcher) readResponse(response *http.Response, target *url.URL) (*fetch
 	if page.status >= http.StatusBadRequest {
 		// Of an error page whatever comes is enough, also nothing at all.
 		if err == nil {
-			defer body.Close()
+			defer func() { _ = body.Close() }()
 			page.body, _ = io.ReadAll(io.LimitReader(body, maxErrorPageBytes))
 			page.kind, _ = kindOf(page.body[:min(len(page.body), sniffLength)], page.contentType, target.Path)
 		}
@@ -106,7 +106,7 @@ func (f *fetcher) readResponse(response *http.Response, target *url.URL) (*fetch
 	if err != nil {
 		return nil, err
 	}
-	defer body.Close()
+	defer func() { _ = body.Close() }()
 	var media string
 	head, err := body.Peek(sniffLength)
 	if err != nil && !errors.Is(err, io.EOF) {

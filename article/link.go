@@ -141,7 +141,7 @@ func normalHost(host string) (string, error) {
 }
 
 func notInHost(r rune) bool {
-	return r > unicode.MaxASCII || !(r == '-' || r == '.' || r == '_' || unicode.IsLetter(r) || unicode.IsDigit(r))
+	return r > unicode.MaxASCII || !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune("-._", r)
 }
 
 // isNumber reports whether the WHATWG URL Standard would read a host whose last

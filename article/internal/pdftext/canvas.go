@@ -22,7 +22,7 @@ const (
 // matrix is [a b c d e f] of ISO 32000-2, 8.3.3.
 type matrix [6]float64
 
-var identity = matrix{1, 0, 0, 1, 0, 0}
+func identity() matrix { return matrix{1, 0, 0, 1, 0, 0} }
 
 // times applies m first, then n.
 func (m matrix) times(n matrix) matrix {
@@ -70,7 +70,7 @@ type drawing struct {
 
 // draw interprets a content stream. depth counts the forms around it.
 func (c *canvas) draw(content []byte, resources types.Dict, state graphics, depth int) error {
-	d := &drawing{canvas: c, resources: resources, state: state, text: identity, line: identity, depth: depth}
+	d := &drawing{canvas: c, resources: resources, state: state, text: identity(), line: identity(), depth: depth}
 	lexer := &lexer{data: content}
 	var operands []any
 	for {
@@ -116,7 +116,7 @@ func (d *drawing) do(op operator, operands []any) error {
 	case "cm":
 		d.state.ctm = matrix{arg(0), arg(1), arg(2), arg(3), arg(4), arg(5)}.times(d.state.ctm)
 	case "BT":
-		d.text, d.line = identity, identity
+		d.text, d.line = identity(), identity()
 	case "Tf":
 		d.state.font = d.reader.font(d.resources, nameAt(operands, 0))
 		d.state.size = arg(1)

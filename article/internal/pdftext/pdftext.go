@@ -218,7 +218,7 @@ func rotation(degrees int) matrix {
 	case 270:
 		return matrix{0, 1, -1, 0, 0, 0}
 	}
-	return identity
+	return identity()
 }
 
 // dict returns a dictionary's entry that is a dictionary, nil where it is not.
