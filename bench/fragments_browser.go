@@ -28,7 +28,7 @@ type browserOptions struct {
 }
 
 const (
-	polyfillPassages = 40 // of a page that the polyfill judges, evenly chosen
+	polyfillPassages = 12 // of a page that the polyfill judges, evenly chosen
 	nativePassages   = 6  // of a page that Chromium itself judges: each is a navigation
 )
 
@@ -68,11 +68,15 @@ func judgeByBrowser(ctx context.Context, pages []fragmentPage, o browserOptions,
 	var polyfill, native selectionCounts
 	for i, p := range pages {
 		address := base + "/page/" + strconv.Itoa(i)
+		start := time.Now()
 		if err := byPolyfill(tab, address, p, &polyfill, o.verbose, out); err != nil {
 			return fmt.Errorf("%s: %w", p.id, err)
 		}
 		if err := byChromium(tab, address, p, &native, o.verbose, out); err != nil {
 			return fmt.Errorf("%s: %w", p.id, err)
+		}
+		if o.verbose {
+			fmt.Fprintf(out, "browser  %s %v, %d of %d so far\n", p.id, time.Since(start).Round(time.Millisecond), polyfill.exact, polyfill.total())
 		}
 	}
 	polyfill.print(out, "polyfill in Chromium", len(pages))
