@@ -113,6 +113,9 @@ func hasOpenQuote(text string) bool {
 	if strings.Count(text, "\"")%2 != 0 {
 		return true
 	}
+	if low := strings.Count(text, "„"); low > 0 {
+		return low != strings.Count(text, "“")+strings.Count(text, "”")
+	}
 	for _, pair := range []string{"“”", "«»", "()", "[]", "「」", "『』"} {
 		opening, size := utf8.DecodeRuneInString(pair)
 		if strings.Count(text, string(opening)) != strings.Count(text, pair[size:]) {

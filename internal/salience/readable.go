@@ -72,18 +72,23 @@ func countWords(text string) int {
 
 // balanced says whether every quotation mark and bracket has its partner.
 func balanced(text string) bool {
-	var straight, singleOpen, singleClose, round, square, curly, angle, corner int
+	var straight, low, singleOpen, singleClose, round, square, curly, angle, corner int
 	previous := ' '
 	for i, r := range text {
 		switch r {
 		case '"':
 			straight++
-		case '“':
-			curly++
-		case '”':
-			curly--
 		case '„':
-			curly++
+			low++
+		case '“', '”':
+			switch {
+			case low > 0: // German and Polish close with the mark that English opens or closes with
+				low--
+			case r == '“':
+				curly++
+			default:
+				curly--
+			}
 		case '«':
 			angle++
 		case '»':
@@ -115,8 +120,7 @@ func balanced(text string) bool {
 		}
 		previous = r
 	}
-	return straight%2 == 0 && round == 0 && square == 0 && corner == 0 && singleOpen == singleClose &&
-		(curly == 0 || strings.ContainsRune(text, '„') && curly <= 1) && (angle == 0 || strings.HasPrefix(text, "»"))
+	return straight%2 == 0 && low == 0 && curly == 0 && angle == 0 && round == 0 && square == 0 && corner == 0 && singleOpen == singleClose
 }
 
 //go:embed openings.txt
