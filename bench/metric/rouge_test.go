@@ -22,7 +22,7 @@ func TestRouge(t *testing.T) {
 	}{
 		{"the same", tokenize("the police killed the gunman"), 1, 1, 1},
 		{"one word changed", tokenize("Police kill the gunman"), 2 * 3 / 9.0, 2 * 1 / 7.0, 2 * 3 / 9.0},
-		{"another order", tokenize("Gunman killed the police."), 2 * 4 / 9.0, 2 * 1 / 7.0, 2 * 2 / 9.0},
+		{"another order", tokenize("Gunman killed the police."), 2 * 4 / 9.0, 2 * 2 / 7.0, 2 * 2 / 9.0},
 		{"nothing", tokenize("", ""), 0, 0, 0},
 		{"words count as often as in the reference", tokenize("gunman gunman gunman"), 2 * 1 / 8.0, 0, 2 * 1 / 8.0},
 	} {

@@ -74,10 +74,13 @@ type pair struct {
 // ISO 639-1 code, empty when unknown.
 func NewDocument(headline, language string, sentences []Sentence) *Document {
 	b := builder{
-		document: &Document{language: language, headline: headline != "", sentences: make([]sentence, len(sentences))},
-		words:    make(map[string]int32, 512),
-		stems:    make(map[string]int32, 512),
-		pairs:    make(map[[2]int32]int32, 1024),
+		document: &Document{
+			language: language, headline: headline != "", sentences: make([]sentence, len(sentences)),
+			terms: make([]term, 0, 256), pairs: make([]pair, 0, 512),
+		},
+		words: make(map[string]int32, 512),
+		stems: make(map[string]int32, 512),
+		pairs: make(map[uint64]int32, 1024),
 	}
 	for i, s := range sentences {
 		b.add(i, s, i == 0 || sentences[i-1].Paragraph != s.Paragraph)
@@ -103,7 +106,7 @@ type builder struct {
 	document *Document
 	words    map[string]int32 // word -> term
 	stems    map[string]int32 // stem -> term
-	pairs    map[[2]int32]int32
+	pairs    map[uint64]int32
 }
 
 func (b *builder) term(word string) int32 {
@@ -129,16 +132,24 @@ func (b *builder) term(word string) int32 {
 }
 
 func (b *builder) add(i int, s Sentence, opens bool) {
-	d := b.document
-	out := &d.sentences[i]
+	out := &b.document.sentences[i]
 	out.prose, out.opens, out.words = s.Prose, opens, countWords(s.Text)
-	out.fault = faultOf(s.Text, d.language)
-	words := lang.Words(s.Text)
-	out.terms = make([]int32, len(words))
+	out.fault = faultOf(s.Text, b.document.language)
+	b.addTerms(i, out, lang.Words(s.Text))
+	b.addPairs(i, out)
+	b.markCapitalsAndQuotes(s.Text, out)
+}
+
+func (b *builder) addTerms(i int, out *sentence, words []string) {
+	n := len(words)
+	// One allocation for what hardly ever grows beyond the sentence's length.
+	memory := make([]int32, 5*n)
+	out.terms, out.distinctTerms, out.content = memory[:n:n], memory[n:n:2*n], memory[2*n:2*n:3*n]
+	out.pairs, out.distinctPairs = memory[3*n:max(3*n, 4*n-1):4*n], memory[4*n:4*n:5*n]
 	for k, word := range words {
 		id := b.term(word)
 		out.terms[k] = id
-		t := &d.terms[id]
+		t := &b.document.terms[id]
 		if t.first < 0 {
 			t.first = i
 		}
@@ -151,23 +162,25 @@ func (b *builder) add(i int, s Sentence, opens bool) {
 				out.content = append(out.content, id)
 			}
 		}
-		if opens {
+		if out.opens {
 			t.opening++
 		}
 		if t.number {
 			out.numbers++
 		}
 	}
-	if len(words) > 1 {
-		out.pairs = make([]int32, len(words)-1)
-	}
+}
+
+func (b *builder) addPairs(i int, out *sentence) {
+	d := b.document
 	for k := range out.pairs {
-		key := [2]int32{out.terms[k], out.terms[k+1]}
+		first, second := out.terms[k], out.terms[k+1]
+		key := pairKey(first, second)
 		id, ok := b.pairs[key]
 		if !ok {
 			id = int32(len(d.pairs))
 			b.pairs[key] = id
-			d.pairs = append(d.pairs, pair{a: key[0], b: key[1], first: i, last: -1})
+			d.pairs = append(d.pairs, pair{a: first, b: second, first: i, last: -1})
 		}
 		p := &d.pairs[id]
 		p.count++
@@ -177,7 +190,6 @@ func (b *builder) add(i int, s Sentence, opens bool) {
 		}
 		out.pairs[k] = id
 	}
-	b.markCapitalsAndQuotes(s.Text, out)
 }
 
 // markCapitalsAndQuotes walks the runs of letters of a sentence once more, now
@@ -243,6 +255,8 @@ func (b *builder) markRun(run string, opening, inQuotes bool, out *sentence, quo
 	}
 }
 
+func pairKey(a, b int32) uint64 { return uint64(a)<<32 | uint64(b) }
+
 func (b *builder) addHeadline(headline string) {
 	d := b.document
 	previous := int32(-1)
@@ -257,7 +271,7 @@ func (b *builder) addHeadline(headline string) {
 		}
 		d.terms[id].headline = true
 		if previous >= 0 {
-			if p, ok := b.pairs[[2]int32{previous, id}]; ok {
+			if p, ok := b.pairs[pairKey(previous, id)]; ok {
 				d.pairs[p].headline = true
 			}
 		}
