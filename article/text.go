@@ -45,6 +45,9 @@ func FromText(ctx context.Context, text string, o TextOptions) (*Article, error)
 	return a, nil
 }
 
+// maxPageLabelWords bounds the lines above a headline that are taken for labels of the page.
+const maxPageLabelWords = 4
+
 // readPasted takes body, headline, byline and date from copied text.
 func (a *Article) readPasted(d *pasted.Document) {
 	a.Language = d.Language
@@ -55,7 +58,7 @@ func (a *Article) readPasted(d *pasted.Document) {
 			a.Headline = d.Lines[headline].Text
 		}
 		for i, line := range d.Lines {
-			if line.Text == d.Lines[headline].Text {
+			if i < headline && len(strings.Fields(line.Text)) <= maxPageLabelWords || line.Text == d.Lines[headline].Text {
 				body[i] = false
 			}
 		}

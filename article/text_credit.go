@@ -13,8 +13,8 @@ const (
 	creditReach     = 6   // lines
 )
 
-// creditLines finds who wrote a pasted article and when in the lines between
-// its headline and its body. A line of body is never taken for one.
+// creditLines finds who wrote a pasted article and when in the short lines
+// between its headline and its first paragraph, and takes them out of the body.
 func creditLines(d *pasted.Document, body []bool, headline int) (byline string, published time.Time) {
 	if headline < 0 {
 		return "", time.Time{}
@@ -22,18 +22,22 @@ func creditLines(d *pasted.Document, body []bool, headline int) (byline string, 
 	monthFirst := d.Language == "en"
 	for i := headline + 1; i < min(headline+1+creditReach, len(d.Lines)); i++ {
 		text := d.Lines[i].Text
-		if body[i] || len(text) > maxCreditLength {
-			break
-		}
-		if byline == "" {
-			if _, ledIn := cutLeadIn(text, true); ledIn {
-				byline = strings.Join(authorNames([]string{text}, true, nil), ", ")
+		if len(text) > maxCreditLength {
+			if body[i] {
+				break
 			}
+			continue
 		}
-		if published.IsZero() {
-			if date, ok := parseDate(text, monthFirst); ok {
-				published = date
-			}
+		found := false
+		if _, ledIn := cutLeadIn(text, true); ledIn && byline == "" {
+			byline = strings.Join(authorNames([]string{text}, true, nil), ", ")
+			found = byline != ""
+		}
+		if date, ok := parseDate(text, monthFirst); ok && published.IsZero() {
+			published, found = date, true
+		}
+		if found {
+			body[i] = false
 		}
 	}
 	return byline, published

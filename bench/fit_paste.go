@@ -9,7 +9,6 @@ import (
 	"hash/fnv"
 	"io"
 	"math"
-	"math/rand/v2"
 	"os"
 	"strings"
 
@@ -31,7 +30,6 @@ type labelledText struct {
 	labels   []float64
 	weights  []float64
 	rows     [][]float64
-	path     []pasted.State
 }
 
 // runFitPaste fits the weights of package pasted. Lines of set "sh" are
@@ -72,7 +70,7 @@ func runFitPaste(_ context.Context, args []string, out io.Writer) error {
 		all = append(all, labelPleas(p, domains[p.ID]))
 	}
 	for i := range all {
-		all[i].rows, all[i].path = all[i].document.Features(), all[i].states()
+		all[i].rows = all[i].document.Features()
 	}
 
 	var score pasteScore
@@ -190,73 +188,96 @@ func (t *labelledText) label(body string) {
 	}
 }
 
-// states turns labels into a path of the model: the body is the run of lines in
-// which body outweighs the rest most; lines labelled so outside it are taken for
-// copies (teasers, menus) of it.
-func (t *labelledText) states() []pasted.State {
-	best, sum, from, start, end := 0.0, 0.0, 0, 0, 0
-	for i, label := range t.labels {
-		if sum <= 0 {
-			sum, from = 0, i
-		}
-		if label == 1 {
-			sum += t.weights[i]
-		} else {
-			sum -= t.weights[i] / 3
-		}
-		if sum > best {
-			best, start, end = sum, from, i+1
+// fitPasted fits both models on all texts but those of one fold.
+func fitPasted(texts []labelledText, without int) pasted.Model {
+	var rows, contexts [][]float64
+	var labels, weights []float64
+	for _, t := range texts {
+		if t.fold != without {
+			rows = append(rows, t.rows...)
+			labels = append(labels, t.labels...)
+			weights = append(weights, t.weights...)
 		}
 	}
-	path := make([]pasted.State, len(t.labels))
-	for i := range path {
-		switch {
-		case i < start || end == 0:
-			path[i] = pasted.Before
-		case i >= end:
-			path[i] = pasted.After
-		case t.labels[i] == 1:
-			path[i] = pasted.Body
-		default:
-			path[i] = pasted.Hole
+	m := pasted.Model{First: fitLogistic(rows, labels, weights)}
+	for _, t := range texts {
+		if t.fold == without {
+			continue
+		}
+		for i, context := range t.document.Context(t.rows, m.First) {
+			contexts = append(contexts, append(append(make([]float64, 0, len(context)+len(t.rows[i])), t.rows[i]...), context...))
 		}
 	}
-	return path
+	m.Second = fitLogistic(contexts, labels, weights)
+	return m
 }
 
-// Settings of the fit: passes over the texts, and the step and decay of Adam
-// (Kingma and Ba 2015) with decoupled weight decay.
-const (
-	fitPasses = 50
-	fitRate   = 0.04
-	fitDecay  = 2e-3
-)
+// fitRidge is the weight of the penalty on squared weights.
+const fitRidge = 3.0
 
-// fitPasted fits the model on all texts but those of one fold, one text at a time.
-func fitPasted(texts []labelledText, without int) pasted.Model {
-	n := len(pasted.FeatureNames())
-	model, first, second := make(pasted.Model, n), make(pasted.Model, n), make(pasted.Model, n)
-	random := rand.New(rand.NewPCG(1, 2))
-	step := 0
-	for pass := range fitPasses {
-		rate := fitRate * (1 - float64(pass)/fitPasses)
-		for _, k := range random.Perm(len(texts)) {
-			t := &texts[k]
-			if t.fold == without {
-				continue
+// fitLogistic fits a logistic regression with Newton's method.
+func fitLogistic(rows [][]float64, labels, weights []float64) []float64 {
+	n := len(rows[0])
+	model := make([]float64, n)
+	for range 8 {
+		gradient, hessian := make([]float64, n), make([][]float64, n)
+		for i := range hessian {
+			hessian[i] = make([]float64, n)
+			hessian[i][i] = fitRidge
+			gradient[i] = -fitRidge * model[i]
+		}
+		for k, row := range rows {
+			z := 0.0
+			for j, x := range row {
+				z += x * model[j]
 			}
-			step++
-			gradient := make(pasted.Model, n)
-			model.Gradient(t.rows, t.path, gradient)
-			bias1, bias2 := 1-math.Pow(0.9, float64(step)), 1-math.Pow(0.999, float64(step))
-			for i := range gradient {
-				for c, g := range gradient[i] {
-					first[i][c] = 0.9*first[i][c] + 0.1*g
-					second[i][c] = 0.999*second[i][c] + 0.001*g*g
-					model[i][c] += rate * (first[i][c]/bias1/(math.Sqrt(second[i][c]/bias2)+1e-6) - fitDecay*model[i][c])
+			p := 1 / (1 + math.Exp(-z))
+			for i, x := range row {
+				if x == 0 {
+					continue
+				}
+				gradient[i] += weights[k] * (labels[k] - p) * x
+				curvature := weights[k] * p * (1 - p) * x
+				for j, y := range row[:i+1] {
+					hessian[i][j] += curvature * y
 				}
 			}
 		}
+		for i, step := range solveSymmetric(hessian, gradient) {
+			model[i] += step
+		}
 	}
 	return model
+}
+
+// solveSymmetric solves a positive definite system of which the lower triangle
+// is given, by Cholesky's method; it overwrites its arguments.
+func solveSymmetric(a [][]float64, b []float64) []float64 {
+	n := len(b)
+	for i := range n {
+		for j := 0; j <= i; j++ {
+			sum := a[i][j]
+			for k := range j {
+				sum -= a[i][k] * a[j][k]
+			}
+			if i == j {
+				a[i][i] = math.Sqrt(max(sum, 1e-9))
+			} else {
+				a[i][j] = sum / a[j][j]
+			}
+		}
+	}
+	for i := range n {
+		for k := range i {
+			b[i] -= a[i][k] * b[k]
+		}
+		b[i] /= a[i][i]
+	}
+	for i := n - 1; i >= 0; i-- {
+		for k := i + 1; k < n; k++ {
+			b[i] -= a[k][i] * b[k]
+		}
+		b[i] /= a[i][i]
+	}
+	return b
 }

@@ -2,17 +2,82 @@ package pasted
 
 import "github.com/lede-bot/lede/article/internal/boilerplate"
 
+// turnCost is the price of a change between body and not body, in log odds
+// times a line's weight; certain bounds the log odds of one line.
+const (
+	turnCost = 2.0
+	certain  = 4.0
+)
+
 // Body says for each line whether it belongs to the article's body.
 func (d *Document) Body() []bool { return d.BodyWith(model()) }
 
-// bodyThreshold is the probability from which a line counts as body.
-const bodyThreshold = 0.5
-
 // BodyWith is Body with other weights, for fitting them.
 func (d *Document) BodyWith(m Model) []bool {
-	chosen := make([]bool, len(d.Lines))
-	for i, p := range m.Posteriors(d.Features()) {
-		chosen[i] = p.State[Body] >= bodyThreshold && d.labels[i].Kind == boilerplate.Body
+	if d.bare() {
+		chosen := make([]bool, len(d.Lines))
+		for i := range chosen {
+			chosen[i] = d.labels[i].Kind == boilerplate.Body
+		}
+		return chosen
+	}
+	rows := d.Features()
+	context := d.Context(rows, m.First)
+	logits := make([]float64, len(rows))
+	for i, row := range rows {
+		logits[i] = dot(row, m.Second[:len(row)]) + dot(context[i], m.Second[len(row):])
+	}
+	chosen := d.choose(logits)
+	for i := range chosen {
+		chosen[i] = chosen[i] && d.labels[i].Kind == boilerplate.Body
 	}
 	return chosen
+}
+
+// choose returns the lines that make the best body by their log odds.
+func (d *Document) choose(logits []float64) []bool {
+	gains := make([]float64, len(logits))
+	for i, logit := range logits {
+		gains[i] = min(max(logit, -certain), certain) * d.lineWeight(i)
+	}
+	return best(gains, turnCost)
+}
+
+// A bare text has few lines of a word or three, and its first paragraph stands
+// near its beginning: a page's menus and footers are longer.
+const (
+	bareAbove     = 6  // lines above the first paragraph
+	bareLines     = 40 // in a text of so few lines more are allowed
+	bareFurniture = 3  // lines of legal text
+)
+
+// bare says whether the text is an article without the page around it, as when
+// a reader has marked the article alone. Then only what the words of a line
+// give away is removed.
+func (d *Document) bare() bool {
+	first, short, furniture := -1, 0, 0
+	for i := range d.shapes {
+		s := &d.shapes[i]
+		if first < 0 && s.prose && d.labels[i].Kind == boilerplate.Body {
+			first = i
+		}
+		switch {
+		case s.words <= 3 && !d.Lines[i].Row:
+			short++
+		case d.labels[i].Kind == boilerplate.Legal || d.labels[i].Kind == boilerplate.Consent:
+			furniture++
+		}
+	}
+	n := len(d.shapes)
+	switch {
+	case n <= bareAbove:
+		return true
+	case first < 0 || furniture > bareFurniture:
+		return false
+	case first == 0: // lists and prices may follow, menus stand in front
+		return 2*short <= n
+	case n <= bareLines:
+		return 3*short <= n
+	}
+	return first <= bareAbove && 4*short <= n
 }

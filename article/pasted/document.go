@@ -41,6 +41,7 @@ type shape struct {
 	bars       bool // holds "|", "»", "›", " / "
 	shouting   bool // no lower-case letter
 	clock      bool // holds a time of day or a year
+	titleRun   int  // how many lines that could be titles stand in a row here
 	template   bool // differs in digits alone from two other lines
 	repeated   bool // the same line stands elsewhere too
 	dateline   bool // opens with a place in capitals ("LONDON —", "BERLIN (AP)")
@@ -81,6 +82,7 @@ func NewDocument(lines []Line, language string) *Document {
 			d.shapes[i].template = len(same) >= 3
 		}
 	}
+	d.findTitleRuns()
 	d.main = d.densest()
 	d.findTopics()
 	d.headline = d.findHeadline(d.main)
@@ -177,7 +179,7 @@ func measure(line Line, language string) shape {
 		}
 	}
 	s.stop = float64(stops) / float64(max(len(folded), 1))
-	s.prose = s.words >= 25 || s.words >= 9 && s.terminal != 0
+	s.prose = (s.words >= 25 || s.words >= 9 && s.terminal != 0) && !strings.HasPrefix(line.Text, "<")
 	return s
 }
 
@@ -187,14 +189,14 @@ func (d *Document) densest() span {
 	sum, start := 0.0, 0
 	for i := range d.shapes {
 		s := &d.shapes[i]
-		gain := -6.0
+		gain := -6.0 // a short line
 		if s.prose {
 			gain = float64(min(s.words, 120))
 			if d.labels[i].Kind != boilerplate.Body {
 				gain = -6
 			}
 		} else if s.words >= 5 {
-			gain = -2
+			gain = -3
 		}
 		if sum <= 0 {
 			sum, start = 0, i
@@ -206,26 +208,36 @@ func (d *Document) densest() span {
 	return best
 }
 
-// findTopics notes the content words that the main prose uses more than once
-// and measures how much each line shares them.
+// findTopics measures how much of each line's content words the paragraphs of
+// the main prose share, its own occurrences apart.
 func (d *Document) findTopics() {
 	counts := make(map[string]int)
 	for i := d.main.start; i < d.main.end; i++ {
-		for _, word := range d.shapes[i].content {
-			counts[word]++
+		if d.isTopical(i) {
+			for _, word := range d.shapes[i].content {
+				counts[word]++
+			}
 		}
 	}
 	for i := range d.shapes {
 		s := &d.shapes[i]
-		inside := i >= d.main.start && i < d.main.end
+		own := 0
+		if i >= d.main.start && i < d.main.end && d.isTopical(i) {
+			own = 1
+		}
 		shared := 0
 		for _, word := range s.content {
-			if n := counts[word]; n > 1 || n == 1 && !inside {
+			if counts[word] > own {
 				shared++
 			}
 		}
 		s.topical = float64(shared) / float64(max(len(s.content), 1))
 	}
+}
+
+// isTopical says whether line i tells what the page is about.
+func (d *Document) isTopical(i int) bool {
+	return d.shapes[i].prose && d.labels[i].Kind == boilerplate.Body
 }
 
 // logit returns the log odds that line i is boilerplate by its words.
@@ -256,6 +268,20 @@ func opensWithDateline(text string) bool {
 		}
 	}
 	return false
+}
+
+// findTitleRuns measures the rows of lines that could each be a title.
+func (d *Document) findTitleRuns() {
+	for i := 0; i < len(d.shapes); i++ {
+		end := i
+		for end < len(d.shapes) && d.isTitle(end) {
+			end++
+		}
+		for j := i; j < end; j++ {
+			d.shapes[j].titleRun = end - i
+		}
+		i = max(i, end-1)
+	}
 }
 
 // template returns text with each run of digits as one zero.

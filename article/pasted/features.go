@@ -2,6 +2,7 @@ package pasted
 
 import (
 	"math"
+	"slices"
 
 	"github.com/lede-bot/lede/article/internal/boilerplate"
 )
@@ -16,6 +17,7 @@ func (d *Document) Features() [][]float64 {
 	around := d.proseAround()
 	markers := d.markersBefore()
 	parts := d.partsBegun()
+	topicalAround := slices.Index(names, "topical_around")
 	for i := range rows {
 		row := flat[i*len(names) : i*len(names) : (i+1)*len(names)]
 		row = d.appendShape(row, i)
@@ -25,6 +27,7 @@ func (d *Document) Features() [][]float64 {
 		row = d.appendBounds(row, i)
 		row = d.appendStretch(row, i)
 		row = d.appendParts(row, i, parts)
+		row = d.appendTopic(row, i, row[topicalAround])
 		rows[i] = row
 	}
 	return rows
@@ -51,6 +54,8 @@ func FeatureNames() []string {
 		"topical_around", "topical_behind", "topical_ahead", "titles_around", "stamps_around", "stamps_ahead", "boilerplate_around", "mean_words_around", "unlike_around",
 
 		"template", "templates_around", "templates_ahead", "templates_behind", "repeated_long", "next_caption", "comments_begun", "related_begun", "furniture_begun", "other_begun", "begun_near",
+
+		"title", "title_off_topic", "title_off_topic_gaps", "prose_off_topic", "legal", "promotion", "row_run", "bullet_run", "title_run", "title_run_gaps",
 	}
 }
 
@@ -78,7 +83,7 @@ func (d *Document) appendWords(row []float64, i int) []float64 {
 		flag(label.Kind == boilerplate.Related),
 		flag(label.Kind == boilerplate.Comment),
 		flag(label.Kind == boilerplate.Author),
-		s.topical, s.topical*ramp(float64(s.words), 5, 25),
+		ramp(s.topical, 0, 0.35), ramp(s.topical, 0, 0.35)*ramp(float64(s.words), 5, 25),
 	)
 }
 
@@ -239,7 +244,7 @@ func (d *Document) appendStretch(row []float64, i int) []float64 {
 	}
 	own := float64(min(len(d.shapes[i].content), 12)) * d.shapes[i].topical
 	both := (topical[0] + topical[1] - own) / max(weight[0]+weight[1]-float64(min(len(d.shapes[i].content), 12)), 1)
-	return append(row, both, topical[0]/max(weight[0], 1), topical[1]/max(weight[1], 1),
+	return append(row, ramp(both, 0, 0.35), ramp(topical[0]/max(weight[0], 1), 0, 0.35), ramp(topical[1]/max(weight[1], 1), 0, 0.35),
 		titles/lines, min(stamps/4, 1), min(stampsAhead/3, 1), boiler/lines, words/lines/60, unlike/lines)
 }
 
@@ -300,6 +305,31 @@ func (d *Document) appendParts(row []float64, i int, begun []parts) []float64 {
 		flag(s.repeated)*ramp(float64(s.words), 4, 12), flag(nextCaption),
 		min(p.comments/2, 1), min(p.related/3, 1), min(p.furniture/3, 1), min(p.other/3, 1),
 		flag(p.last >= 0)*ramp(float64(8-(i-p.last)), 0, 8))
+}
+
+// isTitle says whether line i could be the title of a story.
+func (d *Document) isTitle(i int) bool {
+	s, line := &d.shapes[i], &d.Lines[i]
+	return s.words >= 4 && s.words <= 22 && s.terminal != '.' && !s.colon && s.firstUpper && !line.Row && !line.Bullet
+}
+
+// appendTopic appends how far a line that looks like a title or a paragraph is
+// off the topic of the page, as the titles and teasers of other stories are.
+func (d *Document) appendTopic(row []float64, i int, around float64) []float64 {
+	s, line := &d.shapes[i], &d.Lines[i]
+	title := d.isTitle(i)
+	gaps := line.Gap && (i+1 == len(d.Lines) || d.Lines[i+1].Gap)
+	like := func(j int) bool {
+		return j >= 0 && j < len(d.Lines) && d.Lines[j].Row == line.Row && d.Lines[j].Bullet == line.Bullet
+	}
+	kind := d.labels[i].Kind
+	return append(row,
+		flag(title), flag(title)*(1-around), flag(title && gaps)*(1-around), flag(s.prose)*(1-(around+ramp(s.topical, 0, 0.35))/2),
+		flag(kind == boilerplate.Legal || kind == boilerplate.Consent),
+		flag(kind == boilerplate.Promotion || kind == boilerplate.Subscription || kind == boilerplate.Newsletter || kind == boilerplate.Donation),
+		flag(line.Row && like(i-1) && like(i+1)), flag(line.Bullet && (like(i-1) || like(i+1))),
+		flag(title)*ramp(float64(s.titleRun), 2, 7), flag(title && gaps)*ramp(float64(s.titleRun), 2, 7),
+	)
 }
 
 // ramp rises from 0 at low to 1 at high.

@@ -41,13 +41,15 @@ const (
 	conceptAgency                 // picture and news agencies
 	conceptAuthor                 // occupations of a newsroom
 	conceptReport                 // attribution and narration: the mark of reporting
+	conceptMeta                   // published, tags, sources: opens a line about the article
+	conceptByline                 // by: opens a line of authors
 	conceptStrong                 // conceptStrong+Kind: a phrase of that kind
 	concepts       = conceptStrong + concept(kinds)
 )
 
 var conceptNames = [conceptStrong]string{
 	"we", "you", "act", "please", "give", "pay", "mail", "press", "social", "account", "cookie", "comment",
-	"app", "media", "shop", "tip", "urge", "related", "credit", "agency", "author", "report",
+	"app", "media", "shop", "tip", "urge", "related", "credit", "agency", "author", "report", "meta", "byline",
 }
 
 // A lexicon file has one entry a line below [section] headers. An entry is a

@@ -19,6 +19,9 @@ type sentence struct {
 	slashes  int  // '/', '|' and '©', which credit lines part names with
 	first    int  // index of its first word in the scanner's words
 	credited int  // number, from 1, of the last word that names a credit or an agency, 0 for none
+	opened   int  // words that open it as a byline or a line about the article
+	led      bool // a colon follows those words
+	copied   bool // it opens with "©"
 	credit   bool // the word so named stands before a colon, "by" or a bar
 	bracket  bool // the sentence ends in a closing bracket
 }
@@ -131,6 +134,7 @@ func (s *scanner) split(block string) {
 			}
 		case '/', '©':
 			current.slashes++
+			current.copied = current.copied || r == '©' && current.words == 0
 			current.terminal = 0
 		default:
 			current.terminal = 0
@@ -239,6 +243,12 @@ func (s *scanner) hit(i, p int, entries []entry) {
 			continue
 		case w.quoted && !s.allQuoted(w.sentence) && c != conceptReport && c != conceptAgency && c != conceptCredit:
 			continue
+		case c == conceptMeta || c == conceptByline:
+			if i != current.first {
+				continue
+			}
+			current.opened = last - i + 1
+			current.led = s.words[last].after == ':'
 		case c == conceptRelated:
 			if i > 0 && s.words[i-1].sentence == w.sentence {
 				continue

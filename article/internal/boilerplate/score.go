@@ -10,8 +10,8 @@ type verdict struct {
 	// address is true when the block speaks to the reader or of the newsroom as
 	// "we": what a block amid a plea must do to go with it.
 	address bool
-	// report counts marks of reporting.
-	report int
+	// sentence is true when the block ends as a sentence does.
+	sentence bool
 }
 
 // topicWeights says how much a concept speaks for boilerplate where the
@@ -54,7 +54,7 @@ func judge(sentences []sentence) verdict {
 			best, v.kind = logit, kind
 		}
 		v.words += s.words
-		v.report += int(s.hits[conceptReport])
+		v.sentence = s.terminal != 0
 		v.address = v.address || s.hits[conceptWe]+s.hits[conceptYou]+s.hits[conceptAct]+s.hits[conceptPlease] > 0
 	}
 	if weight == 0 {
@@ -63,6 +63,9 @@ func judge(sentences []sentence) verdict {
 	v.logit = sum / weight
 	if v.kind == Body {
 		v.kind = Navigation
+	}
+	if kind, ok := isCreditLine(sentences); ok && v.logit < creditLogit {
+		v.logit, v.kind = creditLogit, kind
 	}
 	if isCaption(sentences, v) && v.logit < captionLogit {
 		v.logit, v.kind = captionLogit, Caption
@@ -110,8 +113,8 @@ func judgeSentence(s *sentence, alone bool) (float64, Kind) {
 	}
 	if strong > 0 {
 		logit += 2.4 + 0.8*float64(min(strong-1, 3))
-		if address == 0 && s.terminal == '.' && s.words > 6 {
-			logit -= 0.8 // a full sentence that speaks to nobody
+		if address == 0 && kind != Donation && s.terminal == '.' && s.words > 6 {
+			logit -= 0.8 // a full sentence that speaks to nobody, not even of "your support"
 		}
 	}
 	if s.lead && (s.terminal == 0 || s.terminal == '?' || s.terminal == '!' || s.words <= 6) {
@@ -140,6 +143,10 @@ func judgeSentence(s *sentence, alone bool) (float64, Kind) {
 		logit += 0.5
 	}
 
+	if kind == Body {
+		logit -= 1.2 // a call to nothing that pages call to
+	}
+
 	// Marks of reporting.
 	logit -= 0.8 * float64(min(s.hits[conceptReport], 4))
 	if s.quoted >= 3 && s.quoted < s.words {
@@ -149,6 +156,26 @@ func judgeSentence(s *sentence, alone bool) (float64, Kind) {
 		logit -= 0.7
 	}
 	return logit, kind
+}
+
+// creditLogit is the log odds of a line of authors, dates or tags.
+const creditLogit = 1.0
+
+// isCreditLine says whether a block is a byline ("By Jane Roe") or tells when
+// and under which headings the article was published.
+func isCreditLine(sentences []sentence) (Kind, bool) {
+	s := &sentences[0]
+	if len(sentences) > 2 || s.opened == 0 || s.words > 14 || s.terminal != 0 && s.words > 6 {
+		return Body, false
+	}
+	rest := s.words - s.opened
+	switch {
+	case s.hits[conceptByline] > 0 && rest >= 1 && float64(s.capitals+s.digits) >= 0.6*float64(rest):
+		return Author, true
+	case s.hits[conceptMeta] > 0 && (rest == 0 || s.digits > 0 || s.led):
+		return Navigation, true
+	}
+	return Body, false
 }
 
 // captionLogit is the log odds of a block that closes with a picture credit.
@@ -168,6 +195,8 @@ func isCaption(sentences []sentence, v verdict) bool {
 	behind := last.words - last.credited // words behind the credit
 	named := last.digits == 0 && float64(last.capitals) >= 0.6*float64(last.words)
 	switch {
+	case sentences[0].copied && v.words <= 40:
+		return true // "© Name People at the gates"
 	case last.credited > 0 && last.bracket && behind <= 6 && last.words <= 40:
 		return true // a credit in brackets
 	case last.terminal == 0 && last.words <= 10 && named && (last.slashes == 1 && last.words >= 3 || last.credited > 0):
@@ -181,25 +210,32 @@ func isCaption(sentences []sentence, v verdict) bool {
 }
 
 // weighNeighbours lets a run of boilerplate draw in the doubtful blocks amid
-// it that speak to the reader or of the newsroom.
+// it: those that speak to the reader or of the newsroom, and labels of a word
+// or three, as of buttons.
 func weighNeighbours(verdicts []verdict) {
-	sure := make([]bool, len(verdicts))
+	own, logits := make([]float64, len(verdicts)), make([]float64, len(verdicts))
 	for i, v := range verdicts {
-		sure[i] = v.logit > 1
+		own[i] = v.logit
 	}
-	for i := range verdicts {
-		v := &verdicts[i]
-		if v.logit > 0 || v.words == 0 {
-			continue
+	near := func(i int, least float64) bool { return i >= 0 && i < len(logits) && logits[i] > least }
+	for range 2 { // what the first pass draws in counts as a neighbour in the second
+		for i, v := range verdicts {
+			logits[i] = v.logit
 		}
-		before, after := i > 0 && sure[i-1], i+1 < len(verdicts) && sure[i+1]
-		if !v.address || !before && !after {
-			continue
+		for i := range verdicts {
+			v := &verdicts[i]
+			if own[i] > 0 || v.words == 0 {
+				continue
+			}
+			both := near(i-1, 0) && near(i+1, 0)
+			switch {
+			case both && v.words <= 4 && !v.sentence:
+				v.logit = own[i] + 4
+			case both && v.address:
+				v.logit = own[i] + 3
+			case v.address && (near(i-1, 1) || near(i+1, 1)):
+				v.logit = own[i] + 0.8
+			}
 		}
-		gain := 0.8
-		if before && after {
-			gain = 2.2
-		}
-		v.logit += gain
 	}
 }
