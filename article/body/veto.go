@@ -72,7 +72,7 @@ func (f *facts) isPlea(i int) bool {
 		return label.Score > 0.8 && words < longCaption
 	case boilerplate.Related, boilerplate.Newsletter, boilerplate.Subscription, boilerplate.Donation,
 		boilerplate.Share, boilerplate.Consent, boilerplate.Comment, boilerplate.Advertisement:
-		return label.Score > 0.8 && words < longPlea
+		return label.Score > 0.6 && words < longPlea
 	}
 	return false
 }
