@@ -101,7 +101,7 @@ func TestPaceForgetsHosts(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer inside()
-	for i := range 2 * maxPacedHosts {
+	for i := range maxPacedHosts + 50 {
 		leave, err := p.enter(t.Context(), fmt.Sprintf("host%d.example", i))
 		if err != nil {
 			t.Fatal(err)
