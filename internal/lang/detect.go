@@ -37,7 +37,7 @@ func Detect(text string) string {
 			return ""
 		}
 	default:
-		return scriptLanguage[script]
+		return scriptOwner(script)
 	}
 	if code := byLetters(text, script, letters[script]); code != "" {
 		return code
@@ -219,12 +219,15 @@ const (
 	scriptCount
 )
 
-// scriptLanguage names the language that owns a script.
-var scriptLanguage = [scriptCount]string{
-	scriptGreek: "el", scriptHebrew: "he", scriptThai: "th", scriptHangul: "ko", scriptArmenian: "hy",
-	scriptGeorgian: "ka", scriptBengali: "bn", scriptGurmukhi: "pa", scriptGujarati: "gu", scriptTamil: "ta",
-	scriptTelugu: "te", scriptKannada: "kn", scriptMalayalam: "ml", scriptSinhala: "si", scriptLao: "lo",
-	scriptBurmese: "my", scriptKhmer: "km",
+// scriptOwner names the language that owns a script.
+func scriptOwner(script int) string {
+	owners := [scriptCount]string{
+		scriptGreek: "el", scriptHebrew: "he", scriptThai: "th", scriptHangul: "ko", scriptArmenian: "hy",
+		scriptGeorgian: "ka", scriptBengali: "bn", scriptGurmukhi: "pa", scriptGujarati: "gu", scriptTamil: "ta",
+		scriptTelugu: "te", scriptKannada: "kn", scriptMalayalam: "ml", scriptSinhala: "si", scriptLao: "lo",
+		scriptBurmese: "my", scriptKhmer: "km",
+	}
+	return owners[script]
 }
 
 // letterCounts counts letters by script.

@@ -9,7 +9,7 @@ import (
 )
 
 // endsAtPeriod judges a full stop that white space and a possible opening follow.
-func (s *splitter) endsAtPeriod(dot int, next ahead, closed bool) bool {
+func (s *splitter) endsAtPeriod(dot int, next ahead) bool {
 	token, at := s.token(dot)
 	if token == "" || s.afterApostrophe(at, len(token)) {
 		return true

@@ -23,7 +23,7 @@ func Split(text, language string) []Span {
 	s := splitter{text: text, rules: rulesFor(language)}
 	thai := false
 	for i := 0; i < len(text); {
-		if !special[text[i]] {
+		if !special(text[i]) {
 			i++
 			continue
 		}
@@ -120,7 +120,7 @@ func (s *splitter) ends(kind mark, from, end int, closed bool) bool {
 	if kind == full {
 		return !closed || !s.attributed(next)
 	}
-	if ahead.lower && !ahead.inverted && !(kind != ellipsis && s.allLower()) {
+	if ahead.lower && !ahead.inverted && (kind == ellipsis || !s.allLower()) {
 		return false
 	}
 	switch kind {
@@ -129,7 +129,7 @@ func (s *splitter) ends(kind mark, from, end int, closed bool) bool {
 	case ellipsis:
 		return ahead.class != other && ahead.class != uncased
 	}
-	return s.endsAtPeriod(from, ahead, closed)
+	return s.endsAtPeriod(from, ahead)
 }
 
 // nextClass is what kind of rune the next word opens with.

@@ -16,10 +16,13 @@ const (
 	full          // "。" and its like end a sentence also without white space after them
 )
 
-// special holds the bytes that may open a terminator, a blank line, or Thai text.
-var special = [256]bool{
-	'.': true, '!': true, '?': true, ';': true, '\n': true,
-	0xCD: true, 0xD6: true, 0xD8: true, 0xDB: true, 0xE0: true, 0xE1: true, 0xE2: true, 0xE3: true, 0xEF: true,
+// special says whether a byte may open a terminator, a blank line, or Thai text.
+func special(c byte) bool {
+	switch c {
+	case '.', '!', '?', ';', '\n', 0xCD, 0xD6, 0xD8, 0xDB, 0xE0, 0xE1, 0xE2, 0xE3, 0xEF:
+		return true
+	}
+	return false
 }
 
 // terminator returns the terminator that s opens with and its size in bytes.
