@@ -8,12 +8,20 @@ import (
 	"io"
 	"math"
 	"os"
+	"slices"
+	"strings"
 
 	"github.com/lede-bot/lede/bench/fit"
 	"github.com/lede-bot/lede/internal/salience"
 	"github.com/lede-bot/lede/summarize"
 )
 
+// weightsHeading opens the file of weights.
+const weightsHeading = `# What a choice of sentences is judged by: part, feature, weight.
+# Written by the measurements: fit-summaries -write. Do not edit by hand.
+`
+
+// folds is the number of parts of the cross-validation; an article is in one.
 const folds = 5
 
 // example is a story as the fit sees it.
@@ -22,6 +30,11 @@ type example struct {
 	set      string
 	weight   float64
 	document *salience.Document
+}
+
+// budgets are the two lengths that count.
+func (e *example) budgets() []salience.Budget {
+	return []salience.Budget{{Sentences: 3}, {Words: e.words}}
 }
 
 func readExamples(ctx context.Context, data string) ([]example, error) {
@@ -59,7 +72,7 @@ func fitModel(ctx context.Context, examples []example, o fitOptions) (*salience.
 			if err := ctx.Err(); err != nil {
 				return nil, err
 			}
-			for _, budget := range []salience.Budget{{Sentences: 3}, {Words: e.words}} {
+			for _, budget := range e.budgets() {
 				var rows [][]float64
 				var gains []float64
 				for _, c := range m.Choices(e.document, budget, o.pool, 400) {
@@ -76,33 +89,53 @@ func fitModel(ctx context.Context, examples []example, o fitOptions) (*salience.
 	return m, nil
 }
 
+// fitOptions are the few settings that no fit can find.
 type fitOptions struct {
 	ridge, preferenceRidge float64
 	rounds, pool           int
 }
 
-// evaluate is the mean ROUGE of the model's choices, by set.
-func evaluate(m *salience.Model, examples []example, lead bool) map[string]float64 {
-	sums, counts := map[string]float64{}, map[string]float64{}
-	for _, e := range examples {
-		for _, budget := range []salience.Budget{{Sentences: 3}, {Words: e.words}} {
-			var chosen []int
-			if lead {
-				chosen, _ = rankedSummarizer("", leadRank).run(context.Background(), e.article, budget.Sentences, budget.Words)
-			} else {
-				chosen = m.Choose(e.document, budget)
-			}
-			sums[e.set] += 50 * e.score(chosen).Mean()
+// setMeans is a mean ROUGE in percent by set, and over the sets.
+type setMeans struct {
+	bySet [countedSets]float64
+	mean  float64
+}
+
+// String returns the means in the order of summarySets.
+func (m setMeans) String() string {
+	var b strings.Builder
+	for i, v := range m.bySet {
+		fmt.Fprintf(&b, "%s %.2f  ", summarySets[i], v)
+	}
+	fmt.Fprintf(&b, "mean %.2f", m.mean)
+	return b.String()
+}
+
+// evaluate is the mean ROUGE of the choices of a summarizer at both lengths.
+func evaluate(examples []example, choose func(*example, salience.Budget) []int) setMeans {
+	var means setMeans
+	var counts [countedSets]float64
+	for i := range examples {
+		e := &examples[i]
+		k := slices.Index(summarySets, e.set)
+		counts[k]++
+		for _, budget := range e.budgets() {
+			means.bySet[k] += 50 * e.score(choose(e, budget)).Mean()
 		}
-		counts[e.set]++
 	}
-	mean := 0.0
-	for set := range sums {
-		sums[set] /= counts[set]
-		mean += sums[set] / float64(len(counts))
+	for k, n := range counts {
+		means.bySet[k] /= max(n, 1)
+		means.mean += means.bySet[k] / countedSets
 	}
-	sums["mean"] = mean
-	return sums
+	return means
+}
+
+func chooseBy(m *salience.Model) func(*example, salience.Budget) []int {
+	return func(e *example, b salience.Budget) []int { return m.Choose(e.document, b) }
+}
+
+func chooseLead(e *example, b salience.Budget) []int {
+	return firstFilling(e.article, leadRank(e.article), b.Sentences, b.Words)
 }
 
 func runFitSummaries(ctx context.Context, args []string, out io.Writer) error {
@@ -111,9 +144,9 @@ func runFitSummaries(ctx context.Context, args []string, out io.Writer) error {
 	write := flags.String("write", "", "write the weights fitted on all articles to this file")
 	var o fitOptions
 	flags.Float64Var(&o.ridge, "ridge", 1, "ridge of the chances of terms and pairs")
-	flags.Float64Var(&o.preferenceRidge, "preference-ridge", 0.5, "ridge of the weights of choices")
+	flags.Float64Var(&o.preferenceRidge, "preference-ridge", 0.25, "ridge of the weights of choices")
 	flags.IntVar(&o.rounds, "rounds", 2, "rounds of choosing and fitting")
-	flags.IntVar(&o.pool, "pool", 12, "sentences that choices are drawn from")
+	flags.IntVar(&o.pool, "pool", 20, "sentences of an article that choices are drawn from")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
@@ -124,37 +157,35 @@ func runFitSummaries(ctx context.Context, args []string, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintln(out, "lead", evaluate(nil, examples, true))
+	fmt.Fprintf(out, "%-16s %v\n", "lead", evaluate(examples, chooseLead))
 	whole, err := fitModel(ctx, examples, o)
 	if err != nil {
 		return err
 	}
-	fmt.Fprintln(out, "in-sample", evaluate(whole, examples, false))
+	fmt.Fprintf(out, "%-16s %v\n", "in-sample", evaluate(examples, chooseBy(whole)))
 	if *write != "" {
-		if err := os.WriteFile(*write, []byte(whole.String()), 0o644); err != nil {
+		if err := os.WriteFile(*write, []byte(weightsHeading+whole.String()), 0o600); err != nil {
 			return err
 		}
 	}
-	total, models := map[string]float64{}, 0
-	for k := range folds {
-		var train, test []example
+	var models [folds]*salience.Model
+	for k := range models {
+		var train []example
 		for i, e := range examples {
-			if i%folds == k {
-				test = append(test, e)
-			} else {
+			if i%folds != k {
 				train = append(train, e)
 			}
 		}
-		m, err := fitModel(ctx, train, o)
-		if err != nil {
+		if models[k], err = fitModel(ctx, train, o); err != nil {
 			return err
 		}
-		scores := evaluate(m, test, false)
-		for set, v := range scores {
-			total[set] += v / folds
-		}
-		models++
 	}
-	fmt.Fprintln(out, "cross-validated", total)
+	index := make(map[*example]int, len(examples))
+	for i := range examples {
+		index[&examples[i]] = i
+	}
+	fmt.Fprintf(out, "%-16s %v\n", "cross-validated", evaluate(examples, func(e *example, b salience.Budget) []int {
+		return models[index[e]%folds].Choose(e.document, b)
+	}))
 	return nil
 }

@@ -2,10 +2,12 @@ package salience
 
 import "math"
 
-// TermFeatures names what a term is judged by, in the order of [Document.TermFeatures].
-var termFeatureNames = []string{
-	"bias", "count", "spread", "early", "first-sentence", "function", "function×count", "named", "named×count", "number",
-	"headline", "no-headline", "headline×function", "quoted", "paragraph-opening", "letters", "article-length", "once", "second-third",
+// termFeatureNames names what a term is judged by, in the order of termFeatures.
+func termFeatureNames() []string {
+	return []string{
+		"bias", "count", "spread", "early", "first-sentence", "function", "function×count", "named", "named×count", "number",
+		"headline", "no-headline", "headline×function", "quoted", "paragraph-opening", "letters", "article-length", "once", "second-third",
+	}
 }
 
 func (d *Document) termFeatures(t *term, x []float64) {
@@ -34,9 +36,12 @@ func (d *Document) termFeatures(t *term, x []float64) {
 	x[18] = indicator(t.first == 1 || t.first == 2)
 }
 
-var pairFeatureNames = []string{
-	"bias", "first-term", "second-term", "lower-term", "count", "once", "early", "first-sentence", "both-function", "one-function",
-	"both-named", "number", "headline", "no-headline", "article-length",
+// pairFeatureNames names what a pair is judged by, in the order of pairFeatures.
+func pairFeatureNames() []string {
+	return []string{
+		"bias", "first-term", "second-term", "lower-term", "count", "once", "early", "first-sentence", "both-function", "one-function",
+		"both-named", "number", "headline", "no-headline", "article-length",
+	}
 }
 
 func (d *Document) pairFeatures(p *pair, logit []float64, x []float64) {
@@ -58,10 +63,14 @@ func (d *Document) pairFeatures(p *pair, logit []float64, x []float64) {
 	x[14] = math.Log(float64(len(d.sentences)))
 }
 
-// sentenceFeatureNames are averaged over the sentences of a choice.
-var sentenceFeatureNames = []string{
-	"first", "early-2", "early-6", "place", "opens-paragraph", "length", "short", "quoted", "persons", "numbers", "names",
-	"headline", "density", "spread", "new", "like-first", "dangling", "term-sum", "pair-density", "last",
+// sentenceFeatureNames names what a sentence is judged by, in the order of
+// sentenceFeatures. "density" is the mean chance of its content terms, "new" the
+// share of them that no sentence before has, "spread" how many sentences have them.
+func sentenceFeatureNames() []string {
+	return []string{
+		"first", "early-2", "early-6", "place", "opens-paragraph", "length", "short", "quoted", "persons", "numbers", "names",
+		"headline", "density", "spread", "new", "like-first", "dangling", "term-sum", "pair-density", "last",
+	}
 }
 
 func (d *Document) sentenceFeatures(i int, m *marginals, x []float64) {
@@ -107,8 +116,12 @@ func (d *Document) sentenceFeatures(i int, m *marginals, x []float64) {
 	x[19] = indicator(i == len(d.sentences)-1)
 }
 
-// choiceFeatureNames are of a choice as a whole.
-var choiceFeatureNames = []string{"expected-terms", "expected-pairs", "recall-terms", "recall-pairs", "repeated", "neighbours", "log-length"}
+// choiceFeatureNames names what a choice as a whole is judged by, in the order of
+// choiceFeatures. The expected figures are F1, the recall ones are not held
+// against the length of the choice.
+func choiceFeatureNames() []string {
+	return []string{"expected-terms", "expected-pairs", "recall-terms", "recall-pairs", "repeated", "neighbours", "log-length"}
+}
 
 func indicator(b bool) float64 {
 	if b {

@@ -19,7 +19,7 @@ func (d *Document) TermSamples(references []string) Samples {
 	var out Samples
 	terms, _ := d.shares(references)
 	for i := range d.terms {
-		x := make([]float64, len(termFeatureNames))
+		x := make([]float64, len(termFeatureNames()))
 		d.termFeatures(&d.terms[i], x)
 		out.Rows = append(out.Rows, x)
 		out.Shares = append(out.Shares, terms[i])
@@ -33,7 +33,7 @@ func (m *Model) PairSamples(d *Document, references []string) Samples {
 	_, pairs := d.shares(references)
 	logits := m.marginals(d).logits
 	for i := range d.pairs {
-		x := make([]float64, len(pairFeatureNames))
+		x := make([]float64, len(pairFeatureNames()))
 		d.pairFeatures(&d.pairs[i], logits, x)
 		out.Rows = append(out.Rows, x)
 		out.Shares = append(out.Shares, pairs[i])
@@ -105,8 +105,8 @@ func (m *Model) Choices(d *Document, budget Budget, pool, limit int) []Choice {
 }
 
 func (c *chooser) allFeatures(s *choice) []float64 {
-	x := make([]float64, len(sentenceFeatureNames)+len(choiceFeatureNames))
-	one := make([]float64, len(sentenceFeatureNames))
+	x := make([]float64, len(sentenceFeatureNames())+len(choiceFeatureNames()))
+	one := make([]float64, len(sentenceFeatureNames()))
 	for _, i := range s.members {
 		c.document.sentenceFeatures(i, c.marginals, one)
 		for k, v := range one {

@@ -17,10 +17,10 @@ type Model struct {
 // NewModel returns a model whose weights are all 0.
 func NewModel() *Model {
 	return &Model{
-		Term:     make([]float64, len(termFeatureNames)),
-		Pair:     make([]float64, len(pairFeatureNames)),
-		Sentence: make([]float64, len(sentenceFeatureNames)),
-		Choice:   make([]float64, len(choiceFeatureNames)),
+		Term:     make([]float64, len(termFeatureNames())),
+		Pair:     make([]float64, len(pairFeatureNames())),
+		Sentence: make([]float64, len(sentenceFeatureNames())),
+		Choice:   make([]float64, len(choiceFeatureNames())),
 	}
 }
 
@@ -33,10 +33,10 @@ type part struct {
 
 func (m *Model) parts() []part {
 	return []part{
-		{"term", termFeatureNames, m.Term},
-		{"pair", pairFeatureNames, m.Pair},
-		{"sentence", sentenceFeatureNames, m.Sentence},
-		{"choice", choiceFeatureNames, m.Choice},
+		{"term", termFeatureNames(), m.Term},
+		{"pair", pairFeatureNames(), m.Pair},
+		{"sentence", sentenceFeatureNames(), m.Sentence},
+		{"choice", choiceFeatureNames(), m.Choice},
 	}
 }
 
@@ -57,7 +57,7 @@ func ParseModel(text string) (*Model, error) {
 	m := NewModel()
 	for line := range strings.Lines(text) {
 		fields := strings.Fields(line)
-		if len(fields) == 0 || fields[0] == "#" {
+		if len(fields) == 0 || strings.HasPrefix(line, "#") {
 			continue
 		}
 		if len(fields) != 3 {
