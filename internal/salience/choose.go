@@ -45,6 +45,9 @@ func (b Budget) filled(sentences, words int) bool {
 // order. Sentences that do not read well alone are taken only when all others
 // are, and never where the budget is for readable ones only.
 func (m *Model) Choose(d *Document, budget Budget) []int {
+	if budget.Sentences <= 0 && budget.Words <= 0 {
+		return nil
+	}
 	c := m.chooser(d, budget)
 	c.pool = c.pool[:min(widestPool, len(c.pool))]
 	chosen := c.search()
@@ -123,7 +126,7 @@ func (c *chooser) search() []int {
 	beam := []*choice{c.empty()}
 	var best, longest *choice
 	for len(beam) > 0 {
-		var steps []step
+		steps := make([]step, 0, len(beam)*len(c.pool))
 		for _, from := range beam {
 			for _, i := range c.pool {
 				if c.fits(from, i) {

@@ -204,14 +204,21 @@ func opensWith(table map[string][]string, opening string) bool {
 
 // isCaption says whether a sentence reads like the line under a picture.
 func isCaption(text string) bool {
+	// Most sentences have none of the signs, so look for those first.
+	if !strings.Contains(text, "ictured ") && !strings.ContainsAny(text, "(:") {
+		return false
+	}
 	lower := strings.ToLower(text)
-	for _, mark := range []string{"(left)", "(right)", "(centre)", "(center)", "(pictured", "(above)", "(below)", "(à gauche)", "(à droite)", "(au centre)", "(links)", "(rechts)", "(l)", "(r)", "(c)", "pictured above", "pictured below", "pictured with"} {
+	for _, mark := range []string{
+		"(left)", "(right)", "(centre)", "(center)", "(pictured", "(above)", "(below)", "(l)", "(r)", "(c)",
+		"(à gauche)", "(à droite)", "(au centre)", "(links)", "(rechts)", "pictured above", "pictured below", "pictured with",
+	} {
 		if strings.Contains(lower, mark) {
 			return true
 		}
 	}
-	for _, opening := range []string{"pictured", "photo", "image", "picture:", "video:", "foto:", "bild:"} {
-		if strings.HasPrefix(lower, opening+":") || strings.HasPrefix(lower, opening+" (") || strings.HasPrefix(lower, opening+",") {
+	for _, opening := range []string{"pictured", "photo", "image", "picture", "video", "foto", "bild"} {
+		if strings.HasPrefix(lower, opening+":") || strings.HasPrefix(lower, opening+" (") {
 			return true
 		}
 	}

@@ -138,6 +138,7 @@ func TestChooseFillsTheBudget(t *testing.T) {
 func FuzzChoose(f *testing.F) {
 	f.Add("Cranes arrive", "The board met on Monday. He left. \"Open. 港口管理局。", "en", 3, 0)
 	f.Add("", "L’un. Et l’autre ? Oui ! Le port a signé le contrat.", "fr", 0, 12)
+	f.Add("0", "0 0 0 0 0!", "0", -83, -50)
 	f.Fuzz(func(t *testing.T, headline, text, language string, sentences, words int) {
 		var in []Sentence
 		for i, part := range strings.SplitAfter(text, ".") {
