@@ -38,8 +38,8 @@ var topicWeights = [...]struct {
 // judge scores the sentences of one block and combines them by their words.
 func judge(sentences []sentence) verdict {
 	var v verdict
-	var sum, weight, best float64
-	best = math.Inf(-1)
+	var sum, weight float64
+	best, reports := math.Inf(-1), 0
 	for i := range sentences {
 		s := &sentences[i]
 		if s.words == 0 {
@@ -55,12 +55,17 @@ func judge(sentences []sentence) verdict {
 		}
 		v.words += s.words
 		v.sentence = s.terminal != 0
+		reports += int(s.hits[conceptReport]) + s.quoted
 		v.address = v.address || s.hits[conceptWe]+s.hits[conceptYou]+s.hits[conceptAct]+s.hits[conceptPlease] > 0
 	}
 	if weight == 0 {
 		return verdict{logit: -3}
 	}
 	v.logit = sum / weight
+	if reports == 0 && v.words <= 60 {
+		// Where nobody reports anything, a plea is known by its clearest sentence.
+		v.logit += 0.5 * (best - v.logit)
+	}
 	if v.kind == Body {
 		v.kind = Navigation
 	}
@@ -76,7 +81,7 @@ func judge(sentences []sentence) verdict {
 // judgeSentence returns the log odds that a sentence is boilerplate, and of
 // which kind; alone is true for the only sentence of its block.
 func judgeSentence(s *sentence, alone bool) (float64, Kind) {
-	logit := -3.0
+	logit := -2.8
 	hit := func(c concept) float64 { return float64(min(s.hits[c], 1)) }
 
 	address := 1.5*hit(conceptAct) + 0.8*hit(conceptYou) + 0.6*hit(conceptWe) + 0.6*hit(conceptPlease)
@@ -143,6 +148,9 @@ func judgeSentence(s *sentence, alone bool) (float64, Kind) {
 		logit += 0.5
 	}
 
+	if alone && topics > 0 && s.terminal == 0 && s.words <= 4 && s.covered+s.digits >= s.words {
+		logit += 2 // "12 comments"
+	}
 	if kind == Body {
 		logit -= 1.2 // a call to nothing that pages call to
 	}
