@@ -62,7 +62,7 @@ func judge(sentences []sentence) verdict {
 		return verdict{logit: -3}
 	}
 	v.logit = sum / weight
-	if reports == 0 && v.words <= 60 {
+	if reports == 0 && v.words <= 40 {
 		// Where nobody reports anything, a plea is known by its clearest sentence.
 		v.logit += 0.5 * (best - v.logit)
 	}
