@@ -10,9 +10,9 @@ import (
 
 func TestRightPassagesCountCodePointsAndSkipWhiteSpace(t *testing.T) {
 	q := dataset.Question{
-		Article: "Élan  vital ist da.\n\n\nDann kam\nBob.  Ende gut.",
-		// "Bob" stands at code points 31 to 34; bytes would point elsewhere.
-		AnswerSpans: [][2]int{{31, 34}},
+		Article: "Élan  vital ist da.\n\n\nDann  kam Bob.  Ende gut.",
+		// "Bob" stands at code points 32 to 35; bytes would point elsewhere.
+		AnswerSpans: [][2]int{{32, 35}},
 	}
 	a, err := article.FromText(t.Context(), q.Article, article.TextOptions{Language: "de"})
 	if err != nil {
