@@ -21,6 +21,9 @@ const (
 	// togetherness is how much a row or item follows the rest of its table,
 	// list or quote.
 	togetherness = 0.5
+	// doubt is added to the log odds of what the extractors agree on where the
+	// model leaves out most of that.
+	doubt = 2
 )
 
 // Decide says for each block of the page whether it belongs to the body. Where
@@ -47,12 +50,36 @@ func (f *facts) choose(odds []float64) []bool {
 	f.veto(scores)
 	f.evenOut(scores)
 	keep := f.path(scores)
+	if f.isDoubtful(keep) {
+		for i := range scores {
+			if scores[i] > vetoed && f.traf[i] > 0.5 && f.read[i] > 0.5 {
+				scores[i] += doubt
+			}
+		}
+		keep = f.path(scores)
+	}
 	for _, kept := range keep {
 		if kept {
 			return keep
 		}
 	}
 	return f.anything()
+}
+
+// isDoubtful says whether the choice leaves out most of the prose that both
+// extractors would take.
+func (f *facts) isDoubtful(keep []bool) bool {
+	agreed, kept := 0, 0
+	for i := range keep {
+		b := &f.in.Page.Blocks[i]
+		if b.IsProse() && f.traf[i] > 0.5 && f.read[i] > 0.5 {
+			agreed += b.Runes
+			if keep[i] {
+				kept += b.Runes
+			}
+		}
+	}
+	return 2*kept < agreed
 }
 
 // path finds the choice of blocks with the greatest sum of scores (Viterbi 1967).
