@@ -10,7 +10,7 @@ import (
 // beginning and ending the body, so that no block stands alone without reason.
 const (
 	// threshold is the least probability of a block that stands alone.
-	threshold = 0.66
+	threshold = 0.64
 	// turnCost is the price in log odds of a change between two blocks that
 	// stand next to each other in the tree.
 	turnCost = 0.8
@@ -21,6 +21,10 @@ const (
 	// togetherness is how much a row or item follows the rest of its table,
 	// list or quote.
 	togetherness = 0.5
+	// tableBonus and embedBonus are added to the log odds of the rows of a data
+	// table and of the text of an embedded post within the body.
+	tableBonus = 1.5
+	embedBonus = 3
 	// doubt is added to the log odds of what the extractors agree on where the
 	// model leaves out most of that.
 	doubt = 2
@@ -48,6 +52,7 @@ func (f *facts) choose(odds []float64) []bool {
 		scores[i] = max(-certainty, min(certainty, x))
 	}
 	f.veto(scores)
+	f.fillHoles(scores)
 	f.evenOut(scores)
 	keep := f.path(scores)
 	if f.isDoubtful(keep) {
@@ -116,6 +121,32 @@ func (f *facts) path(scores []float64) []bool {
 		}
 	}
 	return keep
+}
+
+// fillHoles raises the tables and embedded posts within the body, which extractors
+// tend to drop: labels and numbers do not read like sentences.
+func (f *facts) fillHoles(scores []float64) {
+	for i := range scores {
+		b := &f.in.Page.Blocks[i]
+		if scores[i] <= vetoed || 3*b.LinkRunes > b.Runes || !f.isWithin(i) {
+			continue
+		}
+		embed := b.Hints[webpage.HintEmbed]
+		switch {
+		case b.Kind == webpage.TableRow:
+			scores[i] += tableBonus
+		case b.Kind == webpage.Quote && embed > 0 && embed <= 3:
+			scores[i] += embedBonus
+		}
+	}
+}
+
+// isWithin says whether the block stands in what holds most of the prose, or is
+// named as the body.
+func (f *facts) isWithin(i int) bool {
+	b := &f.in.Page.Blocks[i]
+	hint := b.Hints[webpage.HintBody]
+	return f.inside(i, f.container[0]) >= 0 || b.Tags&webpage.InBody != 0 || hint > 0 && hint <= 4
 }
 
 // evenOut draws the rows of a table, the items of a list and the paragraphs of
