@@ -64,14 +64,15 @@ const (
 )
 
 // isPlea says whether the words of the block alone show that the page speaks to
-// the reader for itself.
+// the reader for itself. Consent texts are left to the model: a page that holds
+// nothing else must keep them to be known for a consent wall.
 func (f *facts) isPlea(i int) bool {
 	label, words := f.in.Labels[i], len(f.in.Page.Blocks[i].Tokens)
 	switch label.Kind {
 	case boilerplate.Caption:
 		return label.Score > 0.8 && words < longCaption
 	case boilerplate.Related, boilerplate.Newsletter, boilerplate.Subscription, boilerplate.Donation,
-		boilerplate.Share, boilerplate.Consent, boilerplate.Comment, boilerplate.Advertisement:
+		boilerplate.Share, boilerplate.Comment, boilerplate.Advertisement:
 		return label.Score > 0.6 && words < longPlea
 	}
 	return false
