@@ -28,18 +28,33 @@ import (
 // Stem returns the stem of a folded word: by Snowball where it has the
 // language, by cutting inflectional endings in Polish, Czech and Ukrainian, the
 // word itself elsewhere.
-func Stem(language, word string) string {
-	if len(word) < 3 || !utf8.ValidString(word) {
-		return word
-	}
+func Stem(language, word string) string { return NewStemmer(language).Stem(word) }
+
+// Stemmer is [Stem] for many words of one language. It is not safe for
+// concurrent use.
+type Stemmer struct {
+	snowball func(*snowballstem.Env) bool
+	env      *snowballstem.Env
+	endings  map[string]bool
+}
+
+// NewStemmer returns the stemmer of a language.
+func NewStemmer(language string) *Stemmer {
 	language = Base(language)
-	if stem := snowball(language); stem != nil {
-		env := snowballstem.NewEnv(word)
-		stem(env)
-		return env.Current()
-	}
-	if endings := inflections()[language]; endings != nil {
-		return cutEnding(word, endings)
+	return &Stemmer{snowball: snowball(language), env: snowballstem.NewEnv(""), endings: inflections()[language]}
+}
+
+// Stem returns the stem of a folded word.
+func (s *Stemmer) Stem(word string) string {
+	switch {
+	case len(word) < 3 || !utf8.ValidString(word):
+		return word
+	case s.snowball != nil:
+		s.env.SetCurrent(word)
+		s.snowball(s.env)
+		return s.env.Current()
+	case s.endings != nil:
+		return cutEnding(word, s.endings)
 	}
 	return word
 }

@@ -21,7 +21,11 @@ import (
 //     run of katakana is one; Thai, Lao, Khmer and Burmese are cut into
 //     syllable-like clusters, so that their words count about double.
 func Words(text string) []string {
-	words := make([]string, 0, len(text)/6+1)
+	return AppendWords(make([]string, 0, len(text)/6+1), text)
+}
+
+// AppendWords appends the words of text to words, as [Words] returns them.
+func AppendWords(words []string, text string) []string {
 	for i := 0; i < len(text); {
 		r, size := decode(text[i:])
 		if !wordRune(r) || ignorable(r) {

@@ -110,7 +110,7 @@ func (m *Model) chooser(d *Document, budget Budget) *chooser {
 		c.alone[i] = dot(m.Sentence, c.features)
 		if s.prose && s.fault <= dangling && len(s.terms) > 0 {
 			c.pool = append(c.pool, i)
-			score[i] = c.add(empty, i).score
+			score[i] = c.add(empty, i, 0).score
 		}
 	}
 	slices.SortStableFunc(c.pool, func(a, b int) int { return cmp.Compare(score[b], score[a]) })
@@ -125,17 +125,18 @@ func (c *chooser) empty() *choice {
 func (c *chooser) search() []int {
 	beam := []*choice{c.empty()}
 	var best, longest *choice
+	steps := make([]step, 0, beamWidth)
 	for len(beam) > 0 {
-		steps := make([]step, 0, len(beam)*len(c.pool))
+		steps = steps[:0]
 		for _, from := range beam {
 			for _, i := range c.pool {
-				if c.fits(from, i) {
-					steps = append(steps, step{from, i, c.add(from, i)})
+				if known, ok := c.fits(from, i); ok {
+					steps = keepBest(steps, step{from, i, c.add(from, i, known)})
 				}
 			}
 		}
 		beam = beam[:0:0]
-		for _, s := range bestSteps(steps) {
+		for _, s := range steps {
 			made := c.take(s)
 			switch {
 			case !c.budget.filled(len(made.members), made.words):
@@ -157,23 +158,24 @@ func (c *chooser) search() []int {
 	return nil
 }
 
-// fits says whether a sentence may join a choice.
-func (c *chooser) fits(from *choice, i int) bool {
+// fits says whether a sentence may join a choice, and how many of its content
+// terms the choice has.
+func (c *chooser) fits(from *choice, i int) (known int, ok bool) {
 	s := &c.document.sentences[i]
 	if slices.Contains(from.members, i) || s.fault == dangling && !slices.Contains(from.members, i-1) {
-		return false
+		return 0, false
 	}
-	known := 0
 	for _, id := range s.content {
 		if from.termSet.has(id) {
 			known++
 		}
 	}
-	return known == 0 || float64(known) < stale*float64(len(s.content))
+	return known, known == 0 || float64(known) < stale*float64(len(s.content))
 }
 
-// add returns the tally of a choice with one more sentence.
-func (c *chooser) add(from *choice, i int) tally {
+// add returns the tally of a choice with one more sentence, of whose content
+// terms the choice has those known.
+func (c *chooser) add(from *choice, i, known int) tally {
 	s, t := &c.document.sentences[i], from.tally
 	t.length += len(s.terms)
 	t.words += s.words
@@ -184,11 +186,7 @@ func (c *chooser) add(from *choice, i int) tally {
 			t.terms += c.marginals.terms[id]
 		}
 	}
-	for _, id := range s.content {
-		if from.termSet.has(id) {
-			t.repeated++
-		}
-	}
+	t.repeated += known
 	for _, id := range s.distinctPairs {
 		if !from.pairs.has(id) {
 			t.pairs += c.marginals.pairs[id]
@@ -260,21 +258,31 @@ func (c *chooser) fill(chosen []int) []int {
 	return chosen
 }
 
-// bestSteps returns the best steps, one to each set of sentences.
-func bestSteps(all []step) []step {
-	slices.SortFunc(all, func(a, b step) int {
-		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.sentence, b.sentence), slices.Compare(a.from.members, b.from.members))
-	})
-	var kept []step
-	for _, s := range all {
-		if len(kept) == beamWidth {
-			break
-		}
-		if !slices.ContainsFunc(kept, func(k step) bool { return k.key == s.key }) {
-			kept = append(kept, s)
-		}
+// keepBest adds a step to the best ones, one to each set of sentences, best first.
+func keepBest(kept []step, s step) []step {
+	if len(kept) == beamWidth && worse(&s, &kept[beamWidth-1]) {
+		return kept
 	}
-	return kept
+	if i := slices.IndexFunc(kept, func(k step) bool { return k.key == s.key }); i >= 0 {
+		if worse(&s, &kept[i]) {
+			return kept
+		}
+		kept = slices.Delete(kept, i, i+1)
+	}
+	kept = kept[:min(len(kept), beamWidth-1)]
+	i := len(kept)
+	for i > 0 && worse(&kept[i-1], &s) {
+		i--
+	}
+	return slices.Insert(kept, i, s)
+}
+
+// worse says whether step a comes after step b.
+func worse(a, b *step) bool {
+	if a.score != b.score {
+		return a.score < b.score
+	}
+	return cmp.Or(cmp.Compare(a.sentence, b.sentence), slices.Compare(a.from.members, b.from.members)) > 0
 }
 
 // mix spreads a small number over 64 bits (the finalizer of SplitMix64).

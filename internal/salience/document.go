@@ -1,6 +1,7 @@
 package salience
 
 import (
+	"math"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -23,6 +24,9 @@ type Sentence struct {
 type Document struct {
 	language string
 	headline bool // there is one
+
+	early     []float64 // exp(−i/6) of each sentence i: how much its place counts
+	logLength float64   // logarithm of the number of sentences
 
 	sentences []sentence
 	terms     []term
@@ -73,16 +77,25 @@ type pair struct {
 // NewDocument prepares an article. The headline may be empty; language is an
 // ISO 639-1 code, empty when unknown.
 func NewDocument(headline, language string, sentences []Sentence) *Document {
+	letters := 0
+	for _, s := range sentences {
+		letters += len(s.Text)
+	}
+	// Capacities that an article in a European language hardly ever outgrows.
 	b := builder{
 		document: &Document{
 			language: language, headline: headline != "", sentences: make([]sentence, len(sentences)),
-			terms: make([]term, 0, 256), pairs: make([]pair, 0, 512),
+			early: make([]float64, len(sentences)), logLength: math.Log(float64(len(sentences))),
+			terms: make([]term, 0, letters/12+16), pairs: make([]pair, 0, letters/6+16),
 		},
-		words: make(map[string]int32, 512),
-		stems: make(map[string]int32, 512),
-		pairs: make(map[uint64]int32, 1024),
+		stemmer: lang.NewStemmer(language),
+		persons: phraseTables()["person"][language],
+		words:   make(map[string]int32, letters/12+16),
+		stems:   make(map[string]int32, letters/12+16),
+		pairs:   make(map[uint64]int32, letters/6+16),
 	}
 	for i, s := range sentences {
+		b.document.early[i] = math.Exp(-float64(i) / 6)
 		b.add(i, s, i == 0 || sentences[i-1].Paragraph != s.Paragraph)
 	}
 	b.addHeadline(headline)
@@ -104,9 +117,13 @@ func (d *Document) Readable() int {
 // builder numbers the terms of a document while it is read.
 type builder struct {
 	document *Document
-	words    map[string]int32 // word -> term
-	stems    map[string]int32 // stem -> term
+	stemmer  *lang.Stemmer
+	persons  map[string][]string // pronouns of the first and second person
+	words    map[string]int32    // word -> term
+	stems    map[string]int32    // stem -> term
 	pairs    map[uint64]int32
+	buffer   []string // words of the sentence at hand
+	memory   []int32  // for the lists of the sentences to come
 }
 
 func (b *builder) term(word string) int32 {
@@ -114,7 +131,7 @@ func (b *builder) term(word string) int32 {
 		return id
 	}
 	d := b.document
-	stem := lang.Stem(d.language, word)
+	stem := b.stemmer.Stem(word)
 	id, ok := b.stems[stem]
 	if !ok {
 		id = int32(len(d.terms))
@@ -135,15 +152,25 @@ func (b *builder) add(i int, s Sentence, opens bool) {
 	out := &b.document.sentences[i]
 	out.prose, out.opens, out.words = s.Prose, opens, countWords(s.Text)
 	out.fault = faultOf(s.Text, b.document.language)
-	b.addTerms(i, out, lang.Words(s.Text))
+	b.buffer = lang.AppendWords(b.buffer[:0], s.Text)
+	b.addTerms(i, out, b.buffer)
 	b.addPairs(i, out)
 	b.markCapitalsAndQuotes(s.Text, out)
 }
 
+// take returns n numbers, cut from larger pieces to spare allocations.
+func (b *builder) take(n int) []int32 {
+	if n > len(b.memory) {
+		b.memory = make([]int32, max(n, 2048))
+	}
+	taken := b.memory[:n:n]
+	b.memory = b.memory[n:]
+	return taken
+}
+
 func (b *builder) addTerms(i int, out *sentence, words []string) {
 	n := len(words)
-	// One allocation for what hardly ever grows beyond the sentence's length.
-	memory := make([]int32, 5*n)
+	memory := b.take(5 * n)
 	out.terms, out.distinctTerms, out.content = memory[:n:n], memory[n:n:2*n], memory[2*n:2*n:3*n]
 	out.pairs, out.distinctPairs = memory[3*n:max(3*n, 4*n-1):4*n], memory[4*n:4*n:5*n]
 	for k, word := range words {
@@ -230,11 +257,12 @@ func (b *builder) markCapitalsAndQuotes(text string, out *sentence) {
 }
 
 func (b *builder) markRun(run string, opening, inQuotes bool, out *sentence, quoted, persons *int) {
-	id, ok := b.words[run]
 	first, _ := utf8.DecodeRuneInString(run)
 	capital := unicode.IsUpper(first)
+	id, ok := b.words[run]
 	if capital || !ok {
-		id, ok = b.words[strings.ToLower(run)]
+		run = strings.ToLower(run)
+		id, ok = b.words[run]
 	}
 	if inQuotes {
 		*quoted++
@@ -250,8 +278,10 @@ func (b *builder) markRun(run string, opening, inQuotes bool, out *sentence, quo
 		t.named++
 		out.names++
 	}
-	if t.function && !inQuotes && isPerson(b.document.language, strings.ToLower(run)) {
-		*persons++
+	if t.function && !inQuotes {
+		if _, ok := b.persons[run]; ok {
+			*persons++
+		}
 	}
 }
 
@@ -263,7 +293,7 @@ func (b *builder) addHeadline(headline string) {
 	for _, word := range lang.Words(headline) {
 		id, ok := b.words[word]
 		if !ok {
-			id, ok = b.stems[lang.Stem(d.language, word)]
+			id, ok = b.stems[b.stemmer.Stem(word)]
 		}
 		if !ok {
 			previous = -1

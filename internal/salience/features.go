@@ -12,13 +12,13 @@ func termFeatureNames() []string {
 
 func (d *Document) termFeatures(t *term, x []float64) {
 	n := float64(len(d.sentences))
-	count := math.Log(float64(t.count))
+	count := logOf(t.count)
 	function, number, headline := indicator(t.function), indicator(t.number), indicator(t.headline)
 	named := float64(min(t.named, t.count)) / float64(t.count)
 	x[0] = 1
 	x[1] = count * (1 - function)
 	x[2] = float64(t.sentences) / n * (1 - function)
-	x[3] = math.Exp(-float64(t.first) / 6)
+	x[3] = d.early[t.first]
 	x[4] = indicator(t.first == 0)
 	x[5] = function
 	x[6] = function * float64(t.sentences) / n
@@ -31,7 +31,7 @@ func (d *Document) termFeatures(t *term, x []float64) {
 	x[13] = float64(min(t.quoted, t.count)) / float64(t.count)
 	x[14] = float64(min(t.opening, t.count)) / float64(t.count)
 	x[15] = float64(min(t.letters, 12)) / 12
-	x[16] = math.Log(n)
+	x[16] = d.logLength
 	x[17] = indicator(t.count == 1)
 	x[18] = indicator(t.first == 1 || t.first == 2)
 }
@@ -50,9 +50,9 @@ func (d *Document) pairFeatures(p *pair, logit []float64, x []float64) {
 	x[1] = logit[p.a]
 	x[2] = logit[p.b]
 	x[3] = min(logit[p.a], logit[p.b])
-	x[4] = math.Log(float64(p.count))
+	x[4] = logOf(p.count)
 	x[5] = indicator(p.count == 1)
-	x[6] = math.Exp(-float64(p.first) / 6)
+	x[6] = d.early[p.first]
 	x[7] = indicator(p.first == 0)
 	x[8] = indicator(a.function && b.function)
 	x[9] = indicator(a.function != b.function)
@@ -60,7 +60,7 @@ func (d *Document) pairFeatures(p *pair, logit []float64, x []float64) {
 	x[11] = indicator(a.number || b.number)
 	x[12] = indicator(p.headline)
 	x[13] = indicator(!d.headline)
-	x[14] = math.Log(float64(len(d.sentences)))
+	x[14] = d.logLength
 }
 
 // sentenceFeatureNames names what a sentence is judged by, in the order of
@@ -79,7 +79,7 @@ func (d *Document) sentenceFeatures(i int, m *marginals, x []float64) {
 	length := float64(max(len(s.terms), 1))
 	x[0] = indicator(i == 0)
 	x[1] = math.Exp(-place / 2)
-	x[2] = math.Exp(-place / 6)
+	x[2] = d.early[i]
 	x[3] = place / n
 	x[4] = indicator(s.opens)
 	x[5] = -math.Pow(math.Log(length/22), 2)
@@ -94,7 +94,7 @@ func (d *Document) sentenceFeatures(i int, m *marginals, x []float64) {
 		t := &d.terms[id]
 		headline += indicator(t.headline)
 		density += m.terms[id]
-		spread += math.Log(float64(t.sentences))
+		spread += logOf(t.sentences)
 		fresh += indicator(t.first == i)
 		first += indicator(t.first == 0 && i > 0)
 	}
@@ -121,6 +121,14 @@ func (d *Document) sentenceFeatures(i int, m *marginals, x []float64) {
 // against the length of the choice.
 func choiceFeatureNames() []string {
 	return []string{"expected-terms", "expected-pairs", "recall-terms", "recall-pairs", "repeated", "neighbours", "log-length"}
+}
+
+// logOf spares the logarithm of what stands only once, as most terms and pairs do.
+func logOf(count int) float64 {
+	if count == 1 {
+		return 0
+	}
+	return math.Log(float64(count))
 }
 
 func indicator(b bool) float64 {

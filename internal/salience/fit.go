@@ -84,10 +84,11 @@ func (m *Model) Choices(d *Document, budget Budget, pool, limit int) []Choice {
 	var grow func(from *choice, k int)
 	grow = func(from *choice, k int) {
 		for ; k < len(c.pool); k++ {
-			if !c.fits(from, c.pool[k]) {
+			known, ok := c.fits(from, c.pool[k])
+			if !ok {
 				continue
 			}
-			made := c.take(step{from, c.pool[k], c.add(from, c.pool[k])})
+			made := c.take(step{from, c.pool[k], c.add(from, c.pool[k], known)})
 			if budget.filled(len(made.members), made.words) {
 				all = append(all, made)
 			} else {

@@ -224,9 +224,3 @@ func isCaption(text string) bool {
 	}
 	return false
 }
-
-// isPerson says whether a word is a pronoun of the first or second person.
-func isPerson(language, word string) bool {
-	_, ok := phraseTables()["person"][language][word]
-	return ok
-}
