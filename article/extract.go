@@ -93,9 +93,9 @@ func BodyInput(ctx context.Context, page []byte, o HTMLOptions) (in *body.Input,
 
 // bodyBlocks returns the blocks of the page that belong to the body. A page
 // that shows nothing of the body it states, because a script would, gives that.
-func bodyBlocks(in *body.Input, stated string) []Block {
+func bodyBlocks(ctx context.Context, in *body.Input, stated string) []Block {
 	if in.HidesStated() {
-		return statedBlocks(stated)
+		return statedBlocks(ctx, stated)
 	}
 	keep := body.Decide(in)
 	var blocks []Block
@@ -127,10 +127,10 @@ func blockKind(b *webpage.Block) BlockKind {
 
 // statedBlocks returns the paragraphs of a body as JSON-LD gives it, in which
 // markup is not foreseen but found.
-func statedBlocks(text string) []Block {
+func statedBlocks(ctx context.Context, text string) []Block {
 	if strings.Contains(text, "</") {
 		if doc, err := parse([]byte(text)); err == nil {
-			if page, err := webpage.Read(context.Background(), doc); err == nil {
+			if page, err := webpage.Read(ctx, doc); err == nil {
 				blocks := make([]Block, len(page.Blocks))
 				for i := range page.Blocks {
 					b := &page.Blocks[i]

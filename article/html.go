@@ -21,7 +21,7 @@ func FromHTML(ctx context.Context, page []byte, o HTMLOptions) (a *Article, err 
 	if err != nil {
 		return nil, err
 	}
-	a = &Article{URL: o.URL, Blocks: bodyBlocks(read.body, read.meta.linked.body)}
+	a = &Article{URL: o.URL, Blocks: bodyBlocks(ctx, read.body, read.meta.linked.body)}
 	m := &read.meta
 	m.describe(a)
 	a.Language = settleLanguage(m.language, a.Blocks)

@@ -25,21 +25,31 @@ func TestPastedArticle(t *testing.T) {
 		language, headline, byline string
 		sentences, gone            []string
 	}{
-		{"en", "Ferry to the islands resumes after a winter of repairs", "Helve Ostrov",
+		{
+			"en", "Ferry to the islands resumes after a winter of repairs", "Helve Ostrov",
 			[]string{"eleven weeks after ice damaged", "340 people were waiting", "no milk since January", "ask the state to cover", "Islanders donated more than 40,000 euros", "ordered from a yard in Gdansk"},
-			[]string{"Support", "Tammsoo", "Nordpilt", "leaves the harbor", "favor", "branded", "silenced", "no matter how small", "paymnet", "Continue", "ready", "Remind", "Read more", "Contribute"}},
-		{"de", "Fähre zu den Inseln fährt nach einem Winter der Reparaturen wieder", "Helve Ostrov",
+			[]string{"Support", "Tammsoo", "Nordpilt", "leaves the harbor", "favor", "branded", "silenced", "no matter how small", "paymnet", "Continue", "ready", "Remind", "Read more", "Contribute"},
+		},
+		{
+			"de", "Fähre zu den Inseln fährt nach einem Winter der Reparaturen wieder", "Helve Ostrov",
 			[]string{"elf Wochen nachdem Eis", "340 Menschen", "seit Januar keine Milch", "2,1 Millionen Euro", "spendeten mehr als 40.000 Euro"},
-			[]string{"Unterstütz", "Tammsoo", "Nordpilt", "kleine Bitte", "extremistisch", "Schweigen", "egal wie klein", "Zahlung", "bereit", "erinnern", "Mehr lesen"}},
-		{"fr", "Le ferry des îles reprend du service après un hiver de réparations", "Helve Ostrov",
+			[]string{"Unterstütz", "Tammsoo", "Nordpilt", "kleine Bitte", "extremistisch", "Schweigen", "egal wie klein", "Zahlung", "bereit", "erinnern", "Mehr lesen"},
+		},
+		{
+			"fr", "Le ferry des îles reprend du service après un hiver de réparations", "Helve Ostrov",
 			[]string{"onze semaines", "340 personnes", "plus de lait depuis janvier", "2,1 millions", "donné plus de 40 000 euros"},
-			[]string{"Soutenez", "Tammsoo", "Nordpilt", "petit service", "extrémiste", "silence", "même modeste", "paiemment", "prêt", "rappeler", "Lire la suite"}},
-		{"es", "El ferry a las islas vuelve a navegar tras un invierno de reparaciones", "Helve Ostrov",
+			[]string{"Soutenez", "Tammsoo", "Nordpilt", "petit service", "extrémiste", "silence", "même modeste", "paiemment", "prêt", "rappeler", "Lire la suite"},
+		},
+		{
+			"es", "El ferry a las islas vuelve a navegar tras un invierno de reparaciones", "Helve Ostrov",
 			[]string{"once semanas", "340 personas", "no leche desde enero", "2,1 millones", "donaron más de 40.000 euros"},
-			[]string{"Apoya", "Tammsoo", "Nordpilt", "favor", "extremista", "silenciados", "por pequeño", "pagoo", "listo", "Recordármelo", "Leer más"}},
-		{"ru", "Паром на острова снова ходит после зимы ремонта", "Хельве Островская",
+			[]string{"Apoya", "Tammsoo", "Nordpilt", "favor", "extremista", "silenciados", "por pequeño", "pagoo", "listo", "Recordármelo", "Leer más"},
+		},
+		{
+			"ru", "Паром на острова снова ходит после зимы ремонта", "Хельве Островская",
 			[]string{"одиннадцать недель", "340 человек", "молока не было с января", "2,1 миллиона", "пожертвовали больше сорока тысяч"},
-			[]string{"Поддержите", "Таммсоо", "Нордпилт", "просьба", "экстремистской", "молчать", "даже самая", "оплаты", "готовы", "Напомнить", "Читать"}},
+			[]string{"Поддержите", "Таммсоо", "Нордпилт", "просьба", "экстремистской", "молчать", "даже самая", "оплаты", "готовы", "Напомнить", "Читать"},
+		},
 	} {
 		t.Run(tt.language, func(t *testing.T) {
 			text, err := os.ReadFile("testdata/pasted/" + tt.language + ".txt")
@@ -85,8 +95,11 @@ func TestTextKinds(t *testing.T) {
 	}{
 		{"nothing", " \n\t\n", true, nil, VerdictEmpty},
 		{"one sentence", "The bridge is closed.", true, []Block{{Text: "The bridge is closed."}}, VerdictArticle},
-		{"wrapped lines", "The council voted on Tuesday to rebuild the old bridge,\nwhich was closed after an inspection found cracks in the\npiers on both of its sides.", false,
-			[]Block{{Text: "The council voted on Tuesday to rebuild the old bridge, which was closed after an inspection found cracks in the piers on both of its sides."}}, VerdictArticle},
+		{
+			"wrapped lines", "The council voted on Tuesday to rebuild the old bridge,\nwhich was closed after an inspection found cracks in the\npiers on both of its sides.", false,
+			[]Block{{Text: "The council voted on Tuesday to rebuild the old bridge, which was closed after an inspection found cracks in the piers on both of its sides."}},
+			VerdictArticle,
+		},
 		{"bullets", "- one\n• two", false, []Block{{Kind: ListItem, Level: 1, Text: "one"}, {Kind: ListItem, Level: 1, Text: "two"}}, VerdictArticle},
 		{"table", "Year\tShips\n2025\t3", false, []Block{{Kind: TableRow, Text: "Year\tShips"}, {Kind: TableRow, Text: "2025\t3"}}, VerdictArticle},
 		{"pleas stay in clean text", "Subscribe now!\n\nRead more: All of it", false, []Block{{Text: "Subscribe now!"}, {Text: "Read more: All of it"}}, VerdictArticle},

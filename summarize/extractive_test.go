@@ -158,8 +158,16 @@ func TestLengths(t *testing.T) {
 		length    summarize.Length
 		want      int
 	}{
-		{40, summarize.Short, 3}, {40, summarize.Normal, 6}, {40, "", 6}, {40, summarize.Long, 11},
-		{9, summarize.Short, 3}, {9, summarize.Normal, 3}, {9, summarize.Long, 4}, {2, summarize.Normal, 2}, {1, summarize.Long, 1}, {0, "", 0},
+		{40, summarize.Short, 3},
+		{40, summarize.Normal, 6},
+		{40, "", 6},
+		{40, summarize.Long, 11},
+		{9, summarize.Short, 3},
+		{9, summarize.Normal, 3},
+		{9, summarize.Long, 4},
+		{2, summarize.Normal, 2},
+		{1, summarize.Long, 1},
+		{0, "", 0},
 	} {
 		got := summaryOf(t, passages("en", "", long[:test.sentences]...), summarize.Options{Length: test.length})
 		if len(got) != test.want {

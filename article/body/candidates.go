@@ -2,7 +2,6 @@ package body
 
 import (
 	"context"
-	"fmt"
 
 	readability "codeberg.org/readeck/go-readability/v2"
 	"github.com/markusmobius/go-trafilatura"
@@ -82,9 +81,9 @@ func (in *Input) ask(ctx context.Context, tree *html.Node) error {
 	done := make(chan opinions, 1)
 	go func() {
 		var o opinions
-		o.trafilatura, _ = recovering(func() *html.Node { return askTrafilatura(tree) })
+		o.trafilatura = recovering(ctx, func() *html.Node { return askTrafilatura(tree) })
 		if ctx.Err() == nil {
-			o.readability, _ = recovering(func() *html.Node { return askReadability(tree) })
+			o.readability = recovering(ctx, func() *html.Node { return askReadability(tree) })
 		}
 		done <- o
 	}()
@@ -99,16 +98,16 @@ func (in *Input) ask(ctx context.Context, tree *html.Node) error {
 
 // recovering runs an extractor and returns its opinion; a panic of the library
 // costs its opinion, not the page.
-func recovering(extract func() *html.Node) (c *candidate, err error) {
+func recovering(ctx context.Context, extract func() *html.Node) (c *candidate) {
 	defer func() {
-		if r := recover(); r != nil {
-			c, err = nil, fmt.Errorf("extractor: panic: %v", r)
+		if recover() != nil {
+			c = nil
 		}
 	}()
 	if n := extract(); n != nil {
-		return fromTree(n), nil
+		return fromTree(ctx, n)
 	}
-	return nil, nil
+	return nil
 }
 
 func askTrafilatura(tree *html.Node) *html.Node {
@@ -128,8 +127,8 @@ func askReadability(tree *html.Node) *html.Node {
 	return r.Node
 }
 
-func fromTree(n *html.Node) *candidate {
-	page, err := webpage.Read(context.Background(), n)
+func fromTree(ctx context.Context, n *html.Node) *candidate {
+	page, err := webpage.Read(ctx, n)
 	if err != nil {
 		return nil
 	}

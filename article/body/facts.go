@@ -1,3 +1,8 @@
+// Package body decides which blocks of a page are the body of its article, from
+// what well-kept extractors, the page's metadata, its markup and its words say.
+//
+// [Read] gathers what is known of a page, [Decide] weighs it. The weights stand in
+// model.txt. The package is exported so that the measurements can fit them again.
 package body
 
 import (
@@ -48,7 +53,6 @@ type facts struct {
 	trafSum   []float64
 }
 
-//nolint:gochecknoglobals // a constant table
 var containerShares = [3]float64{0.5, 0.75, 0.9}
 
 func tokenSet(text string) map[uint64]struct{} {

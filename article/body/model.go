@@ -100,7 +100,6 @@ func (m *Model) Odds(features []float32) float64 {
 //go:embed model.txt
 var modelText string
 
-//nolint:gochecknoglobals // embedded data, read once
 var embeddedModel = sync.OnceValue(func() *Model {
 	m, err := ParseModel(modelText, FeatureNames())
 	if err != nil {

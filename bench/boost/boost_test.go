@@ -25,7 +25,7 @@ func exclusiveOr(n int) Set {
 	return s
 }
 
-var options = Options{Trees: 40, Leaves: 6, Rate: 0.3, Lambda: 1, MinWeight: 1, Rows: 0.8, Features: 0.9, Seed: 1} //nolint:gochecknoglobals // constant
+var options = Options{Trees: 40, Leaves: 6, Rate: 0.3, Lambda: 1, MinWeight: 1, Rows: 0.8, Features: 0.9, Seed: 1}
 
 func TestFitLearnsAnInteraction(t *testing.T) {
 	names := []string{"a", "b", "noise"}

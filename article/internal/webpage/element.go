@@ -9,7 +9,6 @@ import (
 	"golang.org/x/net/html/atom"
 )
 
-//nolint:gochecknoglobals // a constant table
 var sharedHints = sync.OnceValue(newHintTable)
 
 // role is how an element takes part in the flow of text.

@@ -110,7 +110,7 @@ func visibility(declarations string) (visible, said bool) {
 				visible, said = false, true
 			}
 		case "font-size":
-			if strings.TrimRight(value, "!importanpxem% ") == "0" {
+			if isZero(value) {
 				visible, said = false, true
 			}
 		case "left", "top", "text-indent", "margin-left":
@@ -120,6 +120,12 @@ func visibility(declarations string) (visible, said bool) {
 		}
 	}
 	return visible, said
+}
+
+// isZero says whether a length is nothing, in whatever unit.
+func isZero(value string) bool {
+	number := strings.TrimRight(strings.TrimSuffix(value, "!important"), "abcdefghijklmnopqrstuvwxyz% ")
+	return number != "" && strings.Trim(number, "0.") == ""
 }
 
 func hasWord(value, word string) bool {

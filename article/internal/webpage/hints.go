@@ -35,8 +35,6 @@ const (
 // hintWords lists the words of each category; a word matches the start of a
 // part of a class or id name ("relat" matches "js-related-links"), or the whole
 // part where it ends with a full stop.
-//
-//nolint:gochecknoglobals // a constant table
 var hintWords = [HintCount]string{
 	HintBody:    "body text. texte. content. contents. inhalt. entry-content copy. richtext rte. fliesstext articlebody articletext maincontent storytext posttext paragraph. paragraphs. prose. bodytext contenido. cuerpo. artikeltext",
 	HintStory:   "article. artikel. story. post. entry. news. main. hentry blogpost page. single. beitrag. articulo. noticia. recipe product. detail. details.",
