@@ -76,7 +76,9 @@ type Choice struct {
 
 // Choices returns choices that fill the budget from the best sentences of the
 // model, every one of them or, where they are more than limit, an even sample.
+// They are readable ones: what a sentence that is not costs is set, not fitted.
 func (m *Model) Choices(d *Document, budget Budget, pool, limit int) []Choice {
+	budget.ReadableOnly = true
 	c := m.chooser(d, budget)
 	c.pool = c.pool[:min(pool, len(c.pool))]
 	slices.Sort(c.pool)
