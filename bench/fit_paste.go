@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"flag"
@@ -10,12 +9,13 @@ import (
 	"io"
 	"math"
 	"os"
+	"path/filepath"
 	"strings"
 
-	"github.com/go-shiori/dom"
-	"github.com/markusmobius/go-trafilatura"
-
+	"github.com/lede-bot/lede/article"
+	"github.com/lede-bot/lede/article/body"
 	"github.com/lede-bot/lede/article/pasted"
+	"github.com/lede-bot/lede/bench/boost"
 	"github.com/lede-bot/lede/bench/dataset"
 	"github.com/lede-bot/lede/bench/metric"
 )
@@ -23,7 +23,10 @@ import (
 // pasteFolds is the number of folds of the cross-validation, by domain.
 const pasteFolds = 5
 
-// labelledText is a text with a label for each line: 1 body, 0 not, -1 unknown.
+// goldWeight is what a line counts that a gold segment speaks of, beside the others.
+const goldWeight = 6.0
+
+// labelledText is a text with a label for each line: the share of it that is body.
 type labelledText struct {
 	fold     int
 	document *pasted.Document
@@ -32,14 +35,14 @@ type labelledText struct {
 	rows     [][]float64
 }
 
-// runFitPaste fits the weights of package pasted. Lines of set "sh" are
-// labelled with its gold, those of "tr" with what go-trafilatura reads from the
+// runFitPaste fits the models of package pasted. Lines of set "sh" are
+// labelled with its gold, those of "tr" with the body that Lede reads from the
 // page's markup, corrected by the gold segments; texts with pleas teach that a
 // text may also be a body alone.
-func runFitPaste(_ context.Context, args []string, out io.Writer) error {
+func runFitPaste(ctx context.Context, args []string, out io.Writer) error {
 	flags := flag.NewFlagSet("fit-paste", flag.ContinueOnError)
 	data := flags.String("data", "", "folder with pages.jsonl, pleas.jsonl, html/ and paste/")
-	file := flags.String("o", "", "file to write the weights to (article/pasted/weights.tsv)")
+	folder := flags.String("o", "", "folder to write the models to (article/pasted); empty: only cross-validate")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
@@ -52,7 +55,7 @@ func runFitPaste(_ context.Context, args []string, out io.Writer) error {
 	}
 	var all []labelledText
 	for i, p := range pages {
-		labelled, err := labelPage(*data, p, texts[i])
+		labelled, err := labelPage(ctx, *data, p, texts[i])
 		if err != nil {
 			return err
 		}
@@ -75,7 +78,10 @@ func runFitPaste(_ context.Context, args []string, out io.Writer) error {
 
 	var score pasteScore
 	for fold := range pasteFolds {
-		model := fitPasted(all, fold)
+		model, _, err := fitPasted(all, fold)
+		if err != nil {
+			return err
+		}
 		for i, p := range pages {
 			if all[i].fold == fold {
 				score.add(p, bodyText(all[i].document, model))
@@ -86,12 +92,17 @@ func runFitPaste(_ context.Context, args []string, out io.Writer) error {
 	fmt.Fprintf(out, "cross-validated over domains, lines alone: sh P %.3f R %.3f F1 %.4f, tr P %.3f R %.3f F1 %.4f\n",
 		sh.Precision, sh.Recall, sh.F1, tr.Precision, tr.Recall, tr.F1)
 
-	table := fitPasted(all, -1).String()
-	if *file == "" {
-		_, err = io.WriteString(out, table)
+	if *folder == "" {
+		return nil
+	}
+	model, trees, err := fitPasted(all, -1)
+	if err != nil {
 		return err
 	}
-	return os.WriteFile(*file, []byte(table), 0o600)
+	if err := os.WriteFile(filepath.Join(*folder, "weights.tsv"), []byte(pasted.FormatWeights(model.First)), 0o600); err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(*folder, "trees.txt"), []byte(trees), 0o600)
 }
 
 func foldOf(domain string) int {
@@ -111,7 +122,7 @@ func bodyText(d *pasted.Document, model pasted.Model) string {
 	return b.String()
 }
 
-func labelPage(data string, p dataset.Page, text string) (labelledText, error) {
+func labelPage(ctx context.Context, data string, p dataset.Page, text string) (labelledText, error) {
 	t := labelledText{fold: foldOf(p.Domain), document: pasted.NewDocument(pasted.Lines(text), "")}
 	if p.Set == "sh" {
 		t.label(p.Body)
@@ -122,19 +133,19 @@ func labelPage(data string, p dataset.Page, text string) (labelledText, error) {
 		return t, err
 	}
 	silver := ""
-	if r, err := trafilatura.Extract(bytes.NewReader(page), trafilatura.Options{EnableFallback: true, ExcludeComments: true}); err == nil && r != nil {
-		silver = dom.InnerText(r.ContentNode)
+	if a, err := article.FromHTML(ctx, page, article.HTMLOptions{URL: p.URL}); err == nil {
+		silver = a.Text
 	}
 	t.label(silver)
 	for i, line := range t.document.Lines {
 		for _, segment := range p.With {
 			if overlaps(line.Text, segment) {
-				t.labels[i], t.weights[i] = 1, 3*t.weights[i]
+				t.labels[i], t.weights[i] = 1, goldWeight*t.weights[i]
 			}
 		}
 		for _, segment := range p.Without {
 			if overlaps(line.Text, segment) {
-				t.labels[i], t.weights[i] = 0, 3*t.weights[i]
+				t.labels[i], t.weights[i] = 0, goldWeight*t.weights[i]
 			}
 		}
 	}
@@ -147,40 +158,28 @@ func labelPleas(p dataset.Plea, fold int) labelledText {
 	return t
 }
 
-// overlaps says whether a gold segment lies in a line.
+// partOfSegment is the fewest bytes of a line that is found in a segment rather
+// than holds it: a shorter one may stand there by chance.
+const partOfSegment = 25
+
+// overlaps says whether a gold segment lies in a line, or a line in a segment.
 func overlaps(line, segment string) bool {
-	segment = strings.Join(strings.Fields(strings.ReplaceAll(segment, "\u00ad", "")), " ")
-	return segment != "" && strings.Contains(line, segment)
+	line, segment = metric.Squeeze(line), metric.Squeeze(segment)
+	return segment != "" && (strings.Contains(line, segment) || len(line) > partOfSegment && strings.Contains(segment, line))
 }
 
-// label marks the lines most of whose shingles stand in body; weights grow with
+// label gives each line the share of it that stands in body; weights grow with
 // the root of a line's words and sum to the same for each text.
-func (t *labelledText) label(body string) {
-	tokens := metric.Tokens(body)
-	known := make(map[string]bool, len(tokens))
-	for i := range tokens {
-		known[strings.Join(tokens[i:min(i+metric.ShingleSize, len(tokens))], " ")] = true
+func (t *labelledText) label(text string) {
+	blocks := make([]body.Block, len(t.document.Lines))
+	for i, line := range t.document.Lines {
+		blocks[i] = body.Block{Text: line.Text, Tokens: body.Tokens(line.Text)}
 	}
-	whole := make(map[string]bool)
-	for line := range strings.SplitSeq(body, "\n") {
-		whole[strings.Join(metric.Tokens(line), " ")] = true
-	}
+	t.labels = alignBody(text, blocks)
 	sum := 0.0
-	for _, line := range t.document.Lines {
-		words := metric.Tokens(line.Text)
-		found, total := 0, 0
-		for i := 0; i+metric.ShingleSize <= len(words); i++ {
-			total++
-			if known[strings.Join(words[i:i+metric.ShingleSize], " ")] {
-				found++
-			}
-		}
-		label := 0.0
-		if total > 0 && float64(found) >= 0.6*float64(total) || total == 0 && len(words) > 0 && whole[strings.Join(words, " ")] {
-			label = 1
-		}
-		weight := math.Sqrt(float64(min(max(len(words), 1), 60)))
-		t.labels, t.weights = append(t.labels, label), append(t.weights, weight)
+	for i := range blocks {
+		weight := math.Sqrt(float64(min(max(len(blocks[i].Tokens), 1), 60)))
+		t.weights = append(t.weights, weight)
 		sum += weight
 	}
 	for i := range t.weights {
@@ -188,28 +187,30 @@ func (t *labelledText) label(body string) {
 	}
 }
 
-// fitPasted fits both models on all texts but those of one fold.
-func fitPasted(texts []labelledText, without int) pasted.Model {
-	var rows, contexts [][]float64
-	var labels, weights []float64
+// fitPasted fits both models on all texts but those of one fold; it also
+// returns the trees of the second.
+func fitPasted(texts []labelledText, without int) (pasted.Model, string, error) {
+	var rows [][]float64
+	var stacked boost.Set
 	for _, t := range texts {
 		if t.fold != without {
 			rows = append(rows, t.rows...)
-			labels = append(labels, t.labels...)
-			weights = append(weights, t.weights...)
+			stacked.Labels = append(stacked.Labels, t.labels...)
+			stacked.Weights = append(stacked.Weights, t.weights...)
 		}
 	}
-	m := pasted.Model{First: fitLogistic(rows, labels, weights)}
+	m := pasted.Model{First: fitLogistic(rows, stacked.Labels, stacked.Weights)}
 	for _, t := range texts {
-		if t.fold == without {
-			continue
-		}
-		for i, context := range t.document.Context(t.rows, m.First) {
-			contexts = append(contexts, append(append(make([]float64, 0, len(context)+len(t.rows[i])), t.rows[i]...), context...))
+		if t.fold != without {
+			stacked.Rows = append(stacked.Rows, t.document.Stacked(t.rows, m.First)...)
 		}
 	}
-	m.Second = fitLogistic(contexts, labels, weights)
-	return m
+	trees := strings.Join(boost.Fit(stacked, pasted.StackedNames(), boost.Options{
+		Trees: 120, Leaves: 12, Rate: 0.1, Lambda: 10, MinWeight: 10, Rows: 0.5, Features: 0.3, Seed: 1,
+	}), "\n") + "\n"
+	var err error
+	m.Second, err = body.ParseModel(trees, pasted.StackedNames())
+	return m, trees, err
 }
 
 // fitRidge is the weight of the penalty on squared weights.

@@ -22,10 +22,9 @@ func (d *Document) BodyWith(m Model) []bool {
 		return chosen
 	}
 	rows := d.Features()
-	context := d.Context(rows, m.First)
 	logits := make([]float64, len(rows))
-	for i, row := range rows {
-		logits[i] = dot(row, m.Second[:len(row)]) + dot(context[i], m.Second[len(row):])
+	for i, row := range d.Stacked(rows, m.First) {
+		logits[i] = m.Second.Odds(row)
 	}
 	chosen := d.choose(logits)
 	for i := range chosen {

@@ -7,70 +7,97 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+
+	"github.com/lede-bot/lede/article/body"
 )
 
 // Which lines are body is decided in three steps. A logistic model gives each
-// line a first probability from its own features. A second one, which also
-// sees what the first thinks of the lines around (stacked sequential learning,
-// Cohen and Carvalho 2005), gives the final log odds. The lines are then chosen
+// line a first probability from its own features. Decision trees, which also
+// see what that model thinks of the lines around (stacked sequential learning,
+// Cohen and Carvalho 2005), give the final log odds. The lines are then chosen
 // so that their log odds sum to most, less a price for each change between
 // body and not body (Viterbi's algorithm).
 
-// Model holds the weights of both logistic models: First one a feature of
-// [Document.Features], Second one a feature and context of [Document.Context].
-type Model struct{ First, Second []float64 }
+// Model holds both models: First has a weight for each feature of
+// [Document.Features], Second splits on those and on [Document.Context].
+type Model struct {
+	First  []float64
+	Second *body.Model
+}
 
-// weightsFile has a row a feature: its name and the weights in the two models.
+// weightsFile has a row a feature: its name and its weight in the first model.
 //
 //go:embed weights.tsv
 var weightsFile string
 
-// model returns the embedded weights. It panics on a file that names other
+// treesFile has the second model in the notation of package body.
+//
+//go:embed trees.txt
+var treesFile string
+
+// model returns the embedded models. It panics on files that name other
 // features than this version's, which any test would see.
 var model = sync.OnceValue(func() Model {
-	m, err := ParseModel(weightsFile)
+	first, err := ParseWeights(weightsFile)
 	if err != nil {
 		panic(err)
 	}
-	return m
+	second, err := body.ParseModel(treesFile, StackedNames())
+	if err != nil {
+		panic(err)
+	}
+	return Model{first, second}
 })
 
-// ParseModel reads the weights as [Model.String] writes them.
-func ParseModel(text string) (Model, error) {
-	var m Model
-	names := append(FeatureNames(), ContextNames()...)
-	lines := strings.Split(strings.TrimSpace(text), "\n")[1:]
-	if len(lines) != len(names) {
-		return m, fmt.Errorf("weights: %d rows for %d features", len(lines), len(names))
+// StackedNames names the columns of [Document.Stacked].
+func StackedNames() []string { return append(FeatureNames(), ContextNames()...) }
+
+// Stacked returns what the second model sees: one row a line, its features
+// followed by its context under the first model.
+func (d *Document) Stacked(rows [][]float64, first []float64) [][]float32 {
+	context := d.Context(rows, first)
+	stacked := make([][]float32, len(rows))
+	for i, row := range rows {
+		both := make([]float32, 0, len(row)+len(context[i]))
+		for _, x := range row {
+			both = append(both, float32(x))
+		}
+		for _, x := range context[i] {
+			both = append(both, float32(x))
+		}
+		stacked[i] = both
 	}
-	for i, name := range names {
-		cells := strings.Split(lines[i], "\t")
-		if len(cells) != 3 || cells[0] != name {
-			return m, fmt.Errorf("weights: row %d is not of feature %s", i+1, name)
-		}
-		first, err1 := strconv.ParseFloat(cells[1], 64)
-		second, err2 := strconv.ParseFloat(cells[2], 64)
-		if err1 != nil || err2 != nil {
-			return m, fmt.Errorf("weights: %s: not a number", name)
-		}
-		if i < len(FeatureNames()) {
-			m.First = append(m.First, first)
-		}
-		m.Second = append(m.Second, second)
-	}
-	return m, nil
+	return stacked
 }
 
-// String writes the weights as a table parted by tabs.
-func (m Model) String() string {
-	var b strings.Builder
-	b.WriteString("feature\tfirst\tsecond\n")
-	for i, name := range append(FeatureNames(), ContextNames()...) {
-		first := 0.0
-		if i < len(m.First) {
-			first = m.First[i]
+// ParseWeights reads the weights as [FormatWeights] writes them.
+func ParseWeights(text string) ([]float64, error) {
+	names := FeatureNames()
+	lines := strings.Split(strings.TrimSpace(text), "\n")[1:]
+	if len(lines) != len(names) {
+		return nil, fmt.Errorf("weights: %d rows for %d features", len(lines), len(names))
+	}
+	weights := make([]float64, len(names))
+	for i, name := range names {
+		found, value, _ := strings.Cut(lines[i], "\t")
+		if found != name {
+			return nil, fmt.Errorf("weights: row %d is not of feature %s", i+1, name)
 		}
-		fmt.Fprintf(&b, "%s\t%.3f\t%.3f\n", name, first, m.Second[i])
+		weight, err := strconv.ParseFloat(value, 64)
+		if err != nil {
+			return nil, fmt.Errorf("weights: %s: %w", name, err)
+		}
+		weights[i] = weight
+	}
+	return weights, nil
+}
+
+// FormatWeights writes the weights of the first model as a table parted by tabs.
+func FormatWeights(weights []float64) string {
+	var b strings.Builder
+	b.WriteString("feature\tweight\n")
+	for i, name := range FeatureNames() {
+		fmt.Fprintf(&b, "%s\t%.3f\n", name, weights[i])
 	}
 	return b.String()
 }

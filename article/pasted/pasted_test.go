@@ -41,22 +41,23 @@ func TestBodyIsFoundAmongMenus(t *testing.T) {
 }
 
 func TestWeightsFitTheFeatures(t *testing.T) {
-	m, err := ParseModel(weightsFile)
+	first, err := ParseWeights(weightsFile)
 	if err != nil {
 		t.Fatal(err)
 	}
-	again, err := ParseModel(m.String())
-	if err != nil || len(again.Second) != len(FeatureNames())+len(ContextNames()) {
-		t.Fatalf("%d weights, %v", len(again.Second), err)
+	again, err := ParseWeights(FormatWeights(first))
+	if err != nil || len(again) != len(FeatureNames()) {
+		t.Fatalf("%d weights, %v", len(again), err)
 	}
 	d := NewDocument(Lines(prose), "")
 	rows := d.Features()
-	if len(rows[0]) != len(FeatureNames()) || len(d.Context(rows, m.First)[0]) != len(ContextNames()) {
+	if len(rows[0]) != len(FeatureNames()) || len(d.Stacked(rows, first)[0]) != len(StackedNames()) {
 		t.Fatal("a feature without a name, or a name without a feature")
 	}
-	if _, err := ParseModel("feature\tfirst\tsecond\nbias\t1\t2"); err == nil {
+	if _, err := ParseWeights("feature\tweight\nbias\t1"); err == nil {
 		t.Fatal("other features are refused")
 	}
+	model() // panics on trees that split on other features
 }
 
 func TestBestPrefersOneRun(t *testing.T) {
