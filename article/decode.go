@@ -30,7 +30,7 @@ var errBinary = errors.New("too many control or undecodable characters for text"
 // contentType (an HTTP header's value, possibly empty), then the page's own
 // declaration, then a guess. Labels often lie, so bytes that are UTF-8 are
 // UTF-8 whatever the label says, and a label whose characters make no sense is
-// passed over. The error, an *Error of kind ErrUnreadable, says that the bytes are no text.
+// passed over. The error, an *Error of kind KindUnreadable, says that the bytes are no text.
 func decode(page []byte, contentType string) ([]byte, error) {
 	text, err := toUTF8(page, contentType)
 	if err == nil {
@@ -38,7 +38,7 @@ func decode(page []byte, contentType string) ([]byte, error) {
 	}
 	if err != nil {
 		return nil, &Error{
-			Kind:     ErrUnreadable,
+			Kind:     KindUnreadable,
 			Sentence: "This is not text that I can read. Please give me a web page, a text, Markdown or PDF file, or paste the article's text.",
 			Err:      err,
 		}

@@ -221,7 +221,7 @@ func TestDecodeRefusesBinary(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			got, err := decode(in, "")
 			var e *Error
-			if !errors.As(err, &e) || e.Kind != ErrUnreadable {
+			if !errors.As(err, &e) || e.Kind != KindUnreadable {
 				t.Errorf("got %.40q, %v", got, err)
 			}
 		})

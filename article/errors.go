@@ -7,18 +7,18 @@ type ErrorKind uint8
 
 // The kinds of error.
 const (
-	// ErrUnreadable: the input is not text that Lede can read (binary, encrypted, broken).
-	ErrUnreadable ErrorKind = iota + 1
-	// ErrRefused: the page was read, but is no article; see the verdict.
-	ErrRefused
-	// ErrNetwork: the page could not be fetched.
-	ErrNetwork
-	// ErrBlocked: the address is not one that Lede may dial.
-	ErrBlocked
-	// ErrTooLarge: a limit on size, depth or time was met.
-	ErrTooLarge
-	// ErrBadLink: what was given is not a link that can be fetched.
-	ErrBadLink
+	// KindUnreadable: the input is not text that Lede can read (binary, encrypted, broken).
+	KindUnreadable ErrorKind = iota + 1
+	// KindRefused: the page was read, but is no article; see the verdict.
+	KindRefused
+	// KindNetwork: the page could not be fetched.
+	KindNetwork
+	// KindBlocked: the address is not one that Lede may dial.
+	KindBlocked
+	// KindTooLarge: a limit on size, depth or time was met.
+	KindTooLarge
+	// KindBadLink: what was given is not a link that can be fetched.
+	KindBadLink
 )
 
 // Error speaks with two voices: Sentence is for the reader and says what to do,
@@ -26,7 +26,7 @@ const (
 // user information or query of a link.
 type Error struct {
 	Kind     ErrorKind
-	Verdict  Verdict // of an ErrRefused
+	Verdict  Verdict // of a KindRefused
 	Sentence string
 	Err      error
 }

@@ -54,7 +54,7 @@ func readPage(ctx context.Context, page []byte, o HTMLOptions) (*pageRead, error
 // recovered turns a panic, which some page may cause in a library, into an error.
 func recovered(err *error) {
 	if r := recover(); r != nil {
-		*err = &Error{Kind: ErrUnreadable, Sentence: unreadablePage, Err: fmt.Errorf("panic: %v\n%s", r, debug.Stack())}
+		*err = &Error{Kind: KindUnreadable, Sentence: unreadablePage, Err: fmt.Errorf("panic: %v\n%s", r, debug.Stack())}
 	}
 }
 
@@ -67,7 +67,7 @@ func parse(page []byte) (*html.Node, error) {
 		doc, err = html.Parse(bytes.NewReader(flatten(page)))
 	}
 	if err != nil {
-		return nil, &Error{Kind: ErrTooLarge, Sentence: unreadablePage, Err: fmt.Errorf("parsing the page: %w", err)}
+		return nil, &Error{Kind: KindTooLarge, Sentence: unreadablePage, Err: fmt.Errorf("parsing the page: %w", err)}
 	}
 	return doc, nil
 }
@@ -75,9 +75,9 @@ func parse(page []byte) (*html.Node, error) {
 // ended returns the error of a reading that its context ended.
 func ended(err error) error {
 	if errors.Is(err, context.Canceled) {
-		return &Error{Kind: ErrTooLarge, Sentence: "Reading this page was stopped.", Err: err}
+		return &Error{Kind: KindTooLarge, Sentence: "Reading this page was stopped.", Err: err}
 	}
-	return &Error{Kind: ErrTooLarge, Sentence: "This page took too long to read. Please paste its text instead.", Err: err}
+	return &Error{Kind: KindTooLarge, Sentence: "This page took too long to read. Please paste its text instead.", Err: err}
 }
 
 // BodyInput reads a page up to the decision on its body. It exists for fitting

@@ -82,11 +82,11 @@ func TestFetchDecompresses(t *testing.T) {
 	}
 	for _, encoding := range []string{"gzip", "br", "zstd"} {
 		_, err := fetchText(t, r, server.URL+"/"+encoding+"?cut")
-		wantError(t, err, ErrNetwork, "broke off")
+		wantError(t, err, KindNetwork, "broke off")
 	}
 	for _, encoding := range []string{"compress", "gzip,%20br"} {
 		_, err := fetchText(t, r, server.URL+"/"+encoding)
-		wantError(t, err, ErrUnreadable, "packed in a way")
+		wantError(t, err, KindUnreadable, "packed in a way")
 	}
 }
 
@@ -139,13 +139,13 @@ func TestFetchCapsSizes(t *testing.T) {
 		runtime.ReadMemStats(&before)
 		_, err := fetchText(t, r, server.URL+"/?name="+strings.ReplaceAll(name, " ", "+"))
 		runtime.ReadMemStats(&after)
-		wantError(t, err, ErrTooLarge, "larger than the 1 MB")
+		wantError(t, err, KindTooLarge, "larger than the 1 MB")
 		if grown := after.TotalAlloc - before.TotalAlloc; grown > 32*limit {
 			t.Errorf("%s: %d bytes allocated for a cap of %d", name, grown, limit)
 		}
 	}
 	_, err = fetchText(t, r, server.URL+"/?name=zstd+with+a+large+window")
-	wantError(t, err, ErrNetwork, "could not be fetched")
+	wantError(t, err, KindNetwork, "could not be fetched")
 	if _, err := fetchText(t, r, server.URL+"/?name=endless"); err == nil {
 		t.Error("an endless page was read")
 	}

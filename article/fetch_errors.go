@@ -44,35 +44,35 @@ func (f *fetcher) explain(host string, cause error) (ErrorKind, string) {
 	)
 	switch {
 	case errors.As(cause, &blocked):
-		return ErrBlocked, "This link leads to an address that I may not open, such as one inside a private network or on an unusual port. Please paste the article's text instead."
+		return KindBlocked, "This link leads to an address that I may not open, such as one inside a private network or on an unusual port. Please paste the article's text instead."
 	case errors.As(cause, &tooLarge):
-		return ErrTooLarge, fmt.Sprintf("This page is larger than the %s that I read. Please paste the part you want to know about.", sizeInWords(tooLarge.limit))
+		return KindTooLarge, fmt.Sprintf("This page is larger than the %s that I read. Please paste the part you want to know about.", sizeInWords(tooLarge.limit))
 	case errors.As(cause, &encoding):
-		return ErrUnreadable, "The site sent this page packed in a way that I can't open. Please paste the article's text."
+		return KindUnreadable, "The site sent this page packed in a way that I can't open. Please paste the article's text."
 	case errors.As(cause, &tooSoon):
-		return ErrNetwork, fmt.Sprintf("%s asks me to wait before I read from it again. Please try again in %s.", host, inWords(time.Until(tooSoon.until)))
+		return KindNetwork, fmt.Sprintf("%s asks me to wait before I read from it again. Please try again in %s.", host, inWords(time.Until(tooSoon.until)))
 	case errors.Is(cause, context.Canceled):
-		return ErrNetwork, "Reading was stopped before it was finished."
+		return KindNetwork, "Reading was stopped before it was finished."
 	case errors.Is(cause, errDeadline):
-		return ErrNetwork, fmt.Sprintf("%s did not send the page within %s. Please try again later, or paste the article's text.", host, inWords(f.options.Timeout))
+		return KindNetwork, fmt.Sprintf("%s did not send the page within %s. Please try again later, or paste the article's text.", host, inWords(f.options.Timeout))
 	case errors.Is(cause, context.DeadlineExceeded), isTimeout(cause):
-		return ErrNetwork, host + " did not answer in time. Please try again later, or paste the article's text."
+		return KindNetwork, host + " did not answer in time. Please try again later, or paste the article's text."
 	case errors.Is(cause, errTooManyRedirects):
-		return ErrNetwork, "This link keeps leading from one address to the next without reaching a page. Please open it in a browser and give me the address that it ends at."
+		return KindNetwork, "This link keeps leading from one address to the next without reaching a page. Please open it in a browser and give me the address that it ends at."
 	case errors.As(cause, &lookup) && lookup.IsNotFound:
-		return ErrNetwork, fmt.Sprintf("I can't find a website named %s. Please check the link for typing errors.", host)
+		return KindNetwork, fmt.Sprintf("I can't find a website named %s. Please check the link for typing errors.", host)
 	case errors.As(cause, &lookup):
-		return ErrNetwork, fmt.Sprintf("The name %s could not be looked up just now. Please try again later.", host)
+		return KindNetwork, fmt.Sprintf("The name %s could not be looked up just now. Please try again later.", host)
 	case isCertificateError(cause):
-		return ErrNetwork, fmt.Sprintf("%s can't prove who it is: its security certificate is not valid. Please check the link, or paste the article's text.", host)
+		return KindNetwork, fmt.Sprintf("%s can't prove who it is: its security certificate is not valid. Please check the link, or paste the article's text.", host)
 	case errors.Is(cause, syscall.ECONNREFUSED):
-		return ErrNetwork, host + " refused the connection. Please check the link, or try again later."
+		return KindNetwork, host + " refused the connection. Please check the link, or try again later."
 	case errors.Is(cause, syscall.EHOSTUNREACH), errors.Is(cause, syscall.ENETUNREACH):
-		return ErrNetwork, host + " can't be reached from here. Please try again later, or paste the article's text."
+		return KindNetwork, host + " can't be reached from here. Please try again later, or paste the article's text."
 	case isBrokenOff(cause):
-		return ErrNetwork, host + " broke off in the middle of the page. Please try again, or paste the article's text."
+		return KindNetwork, host + " broke off in the middle of the page. Please try again, or paste the article's text."
 	}
-	return ErrNetwork, fmt.Sprintf("The page could not be fetched from %s. Please check the link, or paste the article's text.", host)
+	return KindNetwork, fmt.Sprintf("The page could not be fetched from %s. Please check the link, or paste the article's text.", host)
 }
 
 func isTimeout(err error) bool {
@@ -139,7 +139,7 @@ func statusError(page *fetchedPage) *Error {
 		sentence = host + " sent no page." + orPaste
 	}
 	return &Error{
-		Kind:     ErrNetwork,
+		Kind:     KindNetwork,
 		Sentence: sentence,
 		Err:      fmt.Errorf("fetching %s://%s%s: status %d", page.url.Scheme, page.url.Host, page.url.EscapedPath(), status),
 	}

@@ -151,7 +151,7 @@ func TestFetchRefusesAddresses(t *testing.T) {
 	for _, host := range refusedHosts() {
 		for _, port := range []string{"", ":" + portOf(server), ":8080"} {
 			_, err := r.Read(t.Context(), Source{URL: "http://" + host + port + "/?token=secret"})
-			wantError(t, err, ErrBlocked, "an address that I may not open")
+			wantError(t, err, KindBlocked, "an address that I may not open")
 		}
 	}
 	for _, host := range oddHosts() {
@@ -161,11 +161,11 @@ func TestFetchRefusesAddresses(t *testing.T) {
 	}
 	for _, text := range []string{"１２７.０.０.１", "127。0。0。1", "①②⑦.⓪.⓪.①"} {
 		_, err := r.Read(t.Context(), Source{URL: "http://" + text + ":8080/"})
-		wantError(t, err, ErrBlocked, "may not open")
+		wantError(t, err, KindBlocked, "may not open")
 	}
 	for _, port := range []string{"22", "25", "6379", "9200", "11211", "1", "65535"} {
 		_, err := r.Read(t.Context(), Source{URL: "http://93.184.216.34:" + port + "/"})
-		wantError(t, err, ErrBlocked, "an unusual port")
+		wantError(t, err, KindBlocked, "an unusual port")
 	}
 	if count.Load() != 0 {
 		t.Errorf("%d requests arrived", count.Load())
@@ -235,18 +235,18 @@ func TestFetchRefusesNames(t *testing.T) {
 		}
 		for _, suffix := range []string{"", ".", ":8080"} {
 			_, err := r.Read(t.Context(), Source{URL: "http://" + name + suffix + "/"})
-			wantError(t, err, ErrBlocked, "may not open")
+			wantError(t, err, KindBlocked, "may not open")
 		}
 		_, err := r.Read(t.Context(), Source{URL: "http://" + name + ":" + portOf(server) + "/"})
-		wantError(t, err, ErrBlocked, "may not open")
+		wantError(t, err, KindBlocked, "may not open")
 	}
 	// Rebinding: a name that answers differently later on.
 	_, err := r.Read(t.Context(), Source{URL: "http://changes.example:8080/"})
-	wantError(t, err, ErrNetwork, "changes.example")
+	wantError(t, err, KindNetwork, "changes.example")
 	_, err = r.Read(t.Context(), Source{URL: "http://changes.example:8080/"})
-	wantError(t, err, ErrBlocked, "may not open")
+	wantError(t, err, KindBlocked, "may not open")
 	_, err = r.Read(t.Context(), Source{URL: "http://no-such-site.example/"})
-	wantError(t, err, ErrNetwork, "can't find a website named no-such-site.example")
+	wantError(t, err, KindNetwork, "can't find a website named no-such-site.example")
 	if count.Load() != 0 {
 		t.Errorf("%d requests arrived", count.Load())
 	}
@@ -293,21 +293,21 @@ func TestFetchThroughProxy(t *testing.T) {
 		"http://[::ffff:127.0.0.1]/", "http://169.254.169.254/latest/meta-data/",
 	} {
 		_, err := r.Read(t.Context(), Source{URL: link})
-		wantError(t, err, ErrBlocked, "may not open")
+		wantError(t, err, KindBlocked, "may not open")
 	}
 	_, err := r.Read(t.Context(), Source{URL: "http://unknown.example/"})
-	wantError(t, err, ErrNetwork, "can't find a website")
+	wantError(t, err, KindNetwork, "can't find a website")
 	if len(asked) != 0 {
 		t.Errorf("the proxy was asked for %v", asked)
 	}
 	for _, host := range refusedHosts() {
 		_, err := r.Read(t.Context(), Source{URL: "http://public.example/redirect?to=" + url.QueryEscape("http://"+host+"/")})
-		wantError(t, err, ErrBlocked, "may not open")
+		wantError(t, err, KindBlocked, "may not open")
 	}
 
 	proxy.Close()
 	_, err = r.Read(t.Context(), Source{URL: "http://public.example/"})
-	wantError(t, err, ErrNetwork, "refused the connection")
+	wantError(t, err, KindNetwork, "refused the connection")
 }
 
 func TestProxySetting(t *testing.T) {
@@ -335,7 +335,7 @@ func TestFetchDoesNotReadTheEnvironment(t *testing.T) {
 	resolver, _ := newResolver(t, map[string][][]netip.Addr{"private.example": always("10.0.0.1")})
 	r := startReader(t, ReaderOptions{HostInterval: -1, Timeout: time.Second}, resolver)
 	_, err := r.Read(t.Context(), Source{URL: "http://private.example/"})
-	wantError(t, err, ErrBlocked, "may not open")
+	wantError(t, err, KindBlocked, "may not open")
 	if count.Load() != 0 {
 		t.Error("the proxy of the environment was asked")
 	}

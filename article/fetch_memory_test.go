@@ -73,7 +73,7 @@ func TestFetchAsksConditionally(t *testing.T) {
 		}
 	}
 	_, err := fetchText(t, r, server.URL+"/lie")
-	wantError(t, err, ErrNetwork, "could not be fetched")
+	wantError(t, err, KindNetwork, "could not be fetched")
 }
 
 func TestPageMemoryIsBounded(t *testing.T) {

@@ -166,7 +166,7 @@ func TestFetchObeysRetryAfter(t *testing.T) {
 
 	asked.Store(0)
 	_, err := r.Read(t.Context(), Source{URL: server.URL + "/always-later"})
-	wantError(t, err, ErrNetwork, "asks me to wait")
+	wantError(t, err, KindNetwork, "asks me to wait")
 	if asked.Load() != maxAsks {
 		t.Errorf("asked %d times", asked.Load())
 	}
@@ -174,9 +174,9 @@ func TestFetchObeysRetryAfter(t *testing.T) {
 	r = openReader(t, ReaderOptions{})
 	asked.Store(0)
 	_, err = r.Read(t.Context(), Source{URL: server.URL + "/much-later"})
-	wantError(t, err, ErrNetwork, "try again in 10 minutes")
+	wantError(t, err, KindNetwork, "try again in 10 minutes")
 	_, err = r.Read(t.Context(), Source{URL: server.URL + "/story"})
-	wantError(t, err, ErrNetwork, "try again in 10 minutes")
+	wantError(t, err, KindNetwork, "try again in 10 minutes")
 	if asked.Load() != 1 {
 		t.Errorf("a host that asked to be left alone was asked %d times", asked.Load())
 	}

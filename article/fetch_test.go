@@ -174,14 +174,14 @@ func TestFetchFollowsRedirects(t *testing.T) {
 	}
 	for _, path := range []string{"/six", "/loop", "/refresh-loop"} {
 		_, err := fetchText(t, r, server.URL+path)
-		wantError(t, err, ErrNetwork, "keeps leading from one address to the next")
+		wantError(t, err, KindNetwork, "keeps leading from one address to the next")
 	}
 	for _, path := range []string{"/nowhere", "/bad"} {
 		_, err := fetchText(t, r, server.URL+path+"?token=secret")
-		wantError(t, err, ErrNetwork, "could not be fetched")
+		wantError(t, err, KindNetwork, "could not be fetched")
 	}
 	_, err := fetchText(t, openReader(t, ReaderOptions{MaxRedirects: -1}), server.URL+"/301")
-	wantError(t, err, ErrNetwork, "keeps leading")
+	wantError(t, err, KindNetwork, "keeps leading")
 }
 
 func TestFetchExplainsStatuses(t *testing.T) {
@@ -201,7 +201,7 @@ func TestFetchExplainsStatuses(t *testing.T) {
 		500: "trouble of its own", 502: "trouble of its own", 503: "trouble of its own", 504: "trouble of its own", 999: "trouble of its own",
 	} {
 		_, err := r.Read(t.Context(), Source{URL: fmt.Sprintf("%s/%d?token=secret", server.URL, status)})
-		wantError(t, err, ErrNetwork, want)
+		wantError(t, err, KindNetwork, want)
 	}
 }
 
@@ -223,7 +223,7 @@ func TestReadJudgesErrorPages(t *testing.T) {
 		t.Errorf("got %v, %v", a, err)
 	}
 	_, err = r.Read(t.Context(), Source{URL: server.URL + "/gone"})
-	wantError(t, err, ErrNetwork, "There is no page at this link")
+	wantError(t, err, KindNetwork, "There is no page at this link")
 }
 
 func TestFetchExplainsNetworkErrors(t *testing.T) {
@@ -267,7 +267,7 @@ func TestFetchExplainsNetworkErrors(t *testing.T) {
 		"https" + strings.TrimPrefix(hangUp.URL, "http"): "could not be fetched",
 	} {
 		_, err := fetchText(t, r, link+"?token=secret")
-		wantError(t, err, ErrNetwork, want)
+		wantError(t, err, KindNetwork, want)
 	}
 }
 
@@ -297,7 +297,7 @@ func TestFetchKeepsItsDeadline(t *testing.T) {
 	r := openReader(t, ReaderOptions{Timeout: 200 * time.Millisecond})
 	for _, path := range []string{"/silent", "/drip"} {
 		_, err := fetchText(t, r, server.URL+path)
-		wantError(t, err, ErrNetwork, "did not send the page within")
+		wantError(t, err, KindNetwork, "did not send the page within")
 		if !errors.Is(err, errDeadline) {
 			t.Errorf("%s: the cause is not named: %v", path, err)
 		}
@@ -306,7 +306,7 @@ func TestFetchKeepsItsDeadline(t *testing.T) {
 	time.AfterFunc(50*time.Millisecond, cancel)
 	link, _ := ParseLink(server.URL + "/silent")
 	_, err := openReader(t, ReaderOptions{}).fetcher.fetch(ctx, link)
-	wantError(t, err, ErrNetwork, "was stopped")
+	wantError(t, err, KindNetwork, "was stopped")
 	if !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v", err)
 	}
@@ -335,6 +335,6 @@ func TestFetchNamesWhatIsNoArticle(t *testing.T) {
 	r := openReader(t, ReaderOptions{})
 	for path, o := range contents {
 		_, err := r.Read(t.Context(), Source{URL: server.URL + path})
-		wantError(t, err, ErrUnreadable, o.want)
+		wantError(t, err, KindUnreadable, o.want)
 	}
 }

@@ -71,7 +71,7 @@ func isBlank(content []byte) bool {
 
 // fileError gives the cause of a file that can't be read its plain sentence.
 func fileError(name string, cause error) *Error {
-	e := &Error{Kind: ErrUnreadable, Err: fmt.Errorf("reading %s: %w", name, withoutPath(cause))}
+	e := &Error{Kind: KindUnreadable, Err: fmt.Errorf("reading %s: %w", name, withoutPath(cause))}
 	if name == "" {
 		name = "This text"
 		e.Err = cause
@@ -79,7 +79,7 @@ func fileError(name string, cause error) *Error {
 	var tooLarge *tooLargeError
 	switch {
 	case errors.As(cause, &tooLarge):
-		e.Kind = ErrTooLarge
+		e.Kind = KindTooLarge
 		e.Sentence = fmt.Sprintf("%s is larger than the %s that I read. Please paste the part you want to know about.", name, sizeInWords(tooLarge.limit))
 	case errors.Is(cause, fs.ErrNotExist):
 		e.Sentence = fmt.Sprintf("There is no file named %s. Please check the name; a link has to start with https://.", name)

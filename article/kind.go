@@ -121,7 +121,7 @@ func unsupported(subject, mediaType string) *Error {
 	switch {
 	case mediaType == "application/pdf":
 		return &Error{
-			Kind:     ErrUnreadable,
+			Kind:     KindUnreadable,
 			Sentence: subject + " says that it is a PDF, but is broken. Please open it in a PDF reader and paste its text.",
 			Err:      fmt.Errorf("labelled %s without its signature", mediaType),
 		}
@@ -141,7 +141,7 @@ func unsupported(subject, mediaType string) *Error {
 		what = "data"
 	}
 	return &Error{
-		Kind:     ErrUnreadable,
+		Kind:     KindUnreadable,
 		Sentence: fmt.Sprintf("%s is %s (%.60s), not an article. Please give me a web page, a text, Markdown or PDF file, or paste the article's text.", subject, what, mediaType),
 		Err:      fmt.Errorf("unsupported media type %.60q", mediaType),
 	}

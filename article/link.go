@@ -57,7 +57,7 @@ func ParseLink(text string) (*url.URL, error) {
 }
 
 func badLink(sentence string, cause error) *Error {
-	return &Error{Kind: ErrBadLink, Sentence: sentence, Err: cause}
+	return &Error{Kind: KindBadLink, Sentence: sentence, Err: cause}
 }
 
 // withoutURL strips a *url.Error of the address, which may hold a secret.
@@ -132,7 +132,7 @@ func normalHost(host string) (string, error) {
 	}
 	if last := ascii[strings.LastIndexByte(ascii, '.')+1:]; isNumber(last) {
 		return "", &Error{
-			Kind:     ErrBlocked,
+			Kind:     KindBlocked,
 			Sentence: "This link hides its address behind an unusual way of writing it, so I do not open it.",
 			Err:      fmt.Errorf("odd spelling of an IPv4 address: %.80q", host),
 		}

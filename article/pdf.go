@@ -50,7 +50,7 @@ func isTitle(title string) bool {
 
 // pdfError gives the cause of a PDF that can't be read its plain sentence.
 func pdfError(cause error) error {
-	e := &Error{Kind: ErrUnreadable, Err: fmt.Errorf("reading a PDF: %w", cause)}
+	e := &Error{Kind: KindUnreadable, Err: fmt.Errorf("reading a PDF: %w", cause)}
 	switch {
 	case errors.Is(cause, context.Canceled), errors.Is(cause, context.DeadlineExceeded):
 		return cause
@@ -63,7 +63,7 @@ func pdfError(cause error) error {
 	case errors.Is(cause, pdftext.ErrNoText):
 		e.Sentence = "There is no text in this PDF. Please give me another copy, or paste its text."
 	case errors.Is(cause, pdftext.ErrTooComplex):
-		e.Kind = ErrTooLarge
+		e.Kind = KindTooLarge
 		e.Sentence = "This PDF is too large to read. Please paste the part you want to know about."
 	default:
 		e.Sentence = "This PDF is broken. Please open it in a PDF reader and paste its text."

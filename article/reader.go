@@ -107,7 +107,7 @@ func (r *Reader) readBytes(ctx context.Context, s Source, subject string) (*Arti
 	}
 	if isBlank(content) {
 		return nil, &Error{
-			Kind:     ErrUnreadable,
+			Kind:     KindUnreadable,
 			Sentence: "There is nothing to read here. Please give me a link, a file, or paste the article's text.",
 			Err:      errors.New("empty input"),
 		}
@@ -144,7 +144,7 @@ func (r *Reader) extract(ctx context.Context, page *fetchedPage) (*Article, erro
 		defer func() {
 			if p := recover(); p != nil {
 				done <- result{nil, &Error{
-					Kind:     ErrUnreadable,
+					Kind:     KindUnreadable,
 					Sentence: "This page is put together in a way that I can't read. Please paste the article's text.",
 					Err:      fmt.Errorf("panic while reading: %v\n%s", p, debug.Stack()),
 				}}
@@ -202,12 +202,12 @@ var errExtractDeadline = errors.New("the time for one extraction is over")
 func stopped(cause error) *Error {
 	if errors.Is(cause, errExtractDeadline) {
 		return &Error{
-			Kind:     ErrTooLarge,
+			Kind:     KindTooLarge,
 			Sentence: "This page takes too long to read. Please paste the part you want to know about.",
 			Err:      fmt.Errorf("extracting: %w", cause),
 		}
 	}
-	return &Error{Kind: ErrNetwork, Sentence: "Reading was stopped before it was finished.", Err: fmt.Errorf("extracting: %w", cause)}
+	return &Error{Kind: KindNetwork, Sentence: "Reading was stopped before it was finished.", Err: fmt.Errorf("extracting: %w", cause)}
 }
 
 // asError keeps the promise that errors are of type *Error.
@@ -216,5 +216,5 @@ func asError(err error) error {
 	if err == nil || errors.As(err, &known) {
 		return err
 	}
-	return &Error{Kind: ErrUnreadable, Sentence: "This could not be read. Please paste the article's text.", Err: err}
+	return &Error{Kind: KindUnreadable, Sentence: "This could not be read. Please paste the article's text.", Err: err}
 }

@@ -138,31 +138,31 @@ func TestReadRefusesBadInput(t *testing.T) {
 		kind   ErrorKind
 		want   string
 	}{
-		"no file":             {Source{Path: filepath.Join(folder, "none.txt")}, ErrUnreadable, "no file named none.txt"},
-		"folder":              {Source{Path: folder}, ErrUnreadable, "is a folder"},
-		"device":              {Source{Path: os.DevNull}, ErrUnreadable, "is a folder or device"},
-		"200 MB of text":      {Source{Path: huge("huge.txt")}, ErrTooLarge, "huge.txt is larger than the 5 MB"},
-		"200 MB of anything":  {Source{Path: huge("huge")}, ErrTooLarge, "larger than the 25 MB"},
-		"200 MB of PDF":       {Source{Path: huge("huge.pdf")}, ErrTooLarge, "larger than the 25 MB"},
-		"6 MB of text":        {Source{Content: bytes.Repeat([]byte("word "), 6<<20/5)}, ErrTooLarge, "This text is larger than the 5 MB"},
-		"zipped without end":  {Source{Path: write("bomb.html.gz", bomb.Bytes())}, ErrTooLarge, "larger than the 25 MB"},
-		"broken zip":          {Source{Path: write("broken.gz", []byte("\x1f\x8b\x08xx"))}, ErrUnreadable, "could not be read"},
-		"program":             {Source{Path: write("program", program)}, ErrUnreadable, "not text"},
-		"program named .txt":  {Source{Path: write("program.txt", program)}, ErrUnreadable, "not text"},
-		"picture named .html": {Source{Path: write("picture.html", []byte("\x89PNG\r\n\x1a\n\x00\x00"))}, ErrUnreadable, "a picture (image/png)"},
-		"video pasted":        {Source{Content: []byte("\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00mp42isom")}, ErrUnreadable, "a video"},
-		"empty file":          {Source{Path: write("empty.txt", nil)}, ErrUnreadable, "nothing to read"},
-		"nothing pasted":      {Source{}, ErrUnreadable, "nothing to read"},
-		"blanks pasted":       {Source{Content: []byte("\ufeff \r\n\t\u00a0")}, ErrUnreadable, "nothing to read"},
-		"text named .pdf":     {Source{Path: write("text.pdf", []byte(storyText))}, ErrUnreadable, "PDF, but is broken"},
-		"PDF that stops":      {Source{Content: storyPDF()[:200]}, ErrUnreadable, "PDF is broken"},
-		"scanned PDF":         {Source{Content: pdftest.File{Pages: []string{"q 600 0 0 800 0 0 cm /Im1 Do Q"}}.Bytes()}, ErrUnreadable, "a scan"},
-		"blank PDF":           {Source{Content: pdftest.File{Pages: []string{"0 0 m"}}.Bytes()}, ErrUnreadable, "no text in this PDF"},
-		"encrypted PDF":       {Source{Content: encryptedPDF()}, ErrUnreadable, "locked with a password"},
-		"no link":             {Source{URL: "a bridge"}, ErrBadLink, "not a link"},
-		"file as link":        {Source{URL: "file:///etc/passwd"}, ErrBadLink, "http:// or https://"},
-		"unknown host":        {Source{URL: "https://no-such-site.example/a?token=secret"}, ErrNetwork, "can't find a website named no-such-site.example"},
-		"refused address":     {Source{URL: "http://169.254.169.254/latest?token=secret"}, ErrBlocked, "may not open"},
+		"no file":             {Source{Path: filepath.Join(folder, "none.txt")}, KindUnreadable, "no file named none.txt"},
+		"folder":              {Source{Path: folder}, KindUnreadable, "is a folder"},
+		"device":              {Source{Path: os.DevNull}, KindUnreadable, "is a folder or device"},
+		"200 MB of text":      {Source{Path: huge("huge.txt")}, KindTooLarge, "huge.txt is larger than the 5 MB"},
+		"200 MB of anything":  {Source{Path: huge("huge")}, KindTooLarge, "larger than the 25 MB"},
+		"200 MB of PDF":       {Source{Path: huge("huge.pdf")}, KindTooLarge, "larger than the 25 MB"},
+		"6 MB of text":        {Source{Content: bytes.Repeat([]byte("word "), 6<<20/5)}, KindTooLarge, "This text is larger than the 5 MB"},
+		"zipped without end":  {Source{Path: write("bomb.html.gz", bomb.Bytes())}, KindTooLarge, "larger than the 25 MB"},
+		"broken zip":          {Source{Path: write("broken.gz", []byte("\x1f\x8b\x08xx"))}, KindUnreadable, "could not be read"},
+		"program":             {Source{Path: write("program", program)}, KindUnreadable, "not text"},
+		"program named .txt":  {Source{Path: write("program.txt", program)}, KindUnreadable, "not text"},
+		"picture named .html": {Source{Path: write("picture.html", []byte("\x89PNG\r\n\x1a\n\x00\x00"))}, KindUnreadable, "a picture (image/png)"},
+		"video pasted":        {Source{Content: []byte("\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00mp42isom")}, KindUnreadable, "a video"},
+		"empty file":          {Source{Path: write("empty.txt", nil)}, KindUnreadable, "nothing to read"},
+		"nothing pasted":      {Source{}, KindUnreadable, "nothing to read"},
+		"blanks pasted":       {Source{Content: []byte("\ufeff \r\n\t\u00a0")}, KindUnreadable, "nothing to read"},
+		"text named .pdf":     {Source{Path: write("text.pdf", []byte(storyText))}, KindUnreadable, "PDF, but is broken"},
+		"PDF that stops":      {Source{Content: storyPDF()[:200]}, KindUnreadable, "PDF is broken"},
+		"scanned PDF":         {Source{Content: pdftest.File{Pages: []string{"q 600 0 0 800 0 0 cm /Im1 Do Q"}}.Bytes()}, KindUnreadable, "a scan"},
+		"blank PDF":           {Source{Content: pdftest.File{Pages: []string{"0 0 m"}}.Bytes()}, KindUnreadable, "no text in this PDF"},
+		"encrypted PDF":       {Source{Content: encryptedPDF()}, KindUnreadable, "locked with a password"},
+		"no link":             {Source{URL: "a bridge"}, KindBadLink, "not a link"},
+		"file as link":        {Source{URL: "file:///etc/passwd"}, KindBadLink, "http:// or https://"},
+		"unknown host":        {Source{URL: "https://no-such-site.example/a?token=secret"}, KindNetwork, "can't find a website named no-such-site.example"},
+		"refused address":     {Source{URL: "http://169.254.169.254/latest?token=secret"}, KindBlocked, "may not open"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			a, err := r.Read(t.Context(), o.source)
@@ -181,21 +181,21 @@ func TestReadRefusesBadInput(t *testing.T) {
 			t.Fatal(err)
 		}
 		_, err := r.Read(t.Context(), Source{Path: path})
-		wantError(t, err, ErrUnreadable, "not allowed to open locked.txt")
+		wantError(t, err, KindUnreadable, "not allowed to open locked.txt")
 	}
 }
 
 func TestReadBoundsExtraction(t *testing.T) {
 	r := openReader(t, ReaderOptions{ExtractTimeout: time.Nanosecond, MaxParallelExtractions: 1})
 	_, err := r.Read(t.Context(), Source{Content: []byte(storyHTML)})
-	wantError(t, err, ErrTooLarge, "takes too long")
+	wantError(t, err, KindTooLarge, "takes too long")
 
 	r = openReader(t, ReaderOptions{MaxParallelExtractions: 1})
 	r.extractions <- struct{}{} // somebody else is at work
 	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Millisecond)
 	defer cancel()
 	_, err = r.Read(ctx, Source{Content: []byte(storyHTML)})
-	wantError(t, err, ErrNetwork, "was stopped")
+	wantError(t, err, KindNetwork, "was stopped")
 	<-r.extractions
 	if _, err := r.Read(t.Context(), Source{Content: []byte(storyHTML)}); err != nil {
 		t.Error(err)

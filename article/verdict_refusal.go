@@ -13,7 +13,7 @@ const (
 )
 
 // Refusal returns nil when the article may be summarized, otherwise an error of
-// kind [ErrRefused] whose sentence says what the page is and what to do. A
+// kind [KindRefused] whose sentence says what the page is and what to do. A
 // teaser or live blog is read from 60 words on, the text beside a video or
 // gallery from 20, and [Article.Notice] then discloses it; every other verdict but
 // [VerdictArticle] is refused, whatever text the page holds.
@@ -30,7 +30,7 @@ func (a *Article) Refusal() *Error {
 			return nil
 		}
 	}
-	return &Error{Kind: ErrRefused, Verdict: a.Verdict, Sentence: refusalSentence(a.Verdict)}
+	return &Error{Kind: KindRefused, Verdict: a.Verdict, Sentence: refusalSentence(a.Verdict)}
 }
 
 // refusalSentence says what a page is and what to do about it.

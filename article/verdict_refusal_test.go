@@ -37,7 +37,7 @@ func TestRefusal(t *testing.T) {
 		if err == nil {
 			continue
 		}
-		if err.Kind != ErrRefused || err.Verdict != tt.verdict {
+		if err.Kind != KindRefused || err.Verdict != tt.verdict {
 			t.Errorf("%s: kind %d, verdict %q", tt.verdict, err.Kind, err.Verdict)
 		}
 		if !strings.HasSuffix(err.Sentence, ".") || !strings.Contains(err.Sentence, ". ") {

@@ -84,15 +84,15 @@ func explain(err error) *failure {
 func explainReading(err *article.Error) (code int, hint string) {
 	const paste = "copy the article's text into a file and give that instead, or paste it after: lede summarize -"
 	switch err.Kind {
-	case article.ErrRefused:
+	case article.KindRefused:
 		return exitRefused, paste
-	case article.ErrNetwork:
+	case article.KindNetwork:
 		return exitNetwork, "try again, or " + paste
-	case article.ErrBlocked:
+	case article.KindBlocked:
 		return exitNetwork, "--allow-private-addresses permits it; that is dangerous wherever others can choose the link."
-	case article.ErrBadLink:
+	case article.KindBadLink:
 		return exitUsage, "a link looks like this: https://example.org/news/story"
-	case article.ErrUnreadable, article.ErrTooLarge:
+	case article.KindUnreadable, article.KindTooLarge:
 		return exitUnreadable, ""
 	}
 	return exitFailure, ""
