@@ -16,7 +16,7 @@ import (
 // stream over HTTP (RFC 9659).
 const maxZstdWindow = 8 << 20
 
-// tooLargeError is the cause of an [KindTooLarge].
+// tooLargeError is the cause of a [KindTooLarge].
 type tooLargeError struct{ limit int64 }
 
 func (e *tooLargeError) Error() string { return fmt.Sprintf("more than %d bytes", e.limit) }

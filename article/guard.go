@@ -10,7 +10,7 @@ import (
 	"syscall"
 )
 
-// blockedError is the cause of an [KindBlocked]: an address or port that may not be dialled.
+// blockedError is the cause of a [KindBlocked]: an address or port that may not be dialled.
 type blockedError struct{ what, reason string }
 
 func (e *blockedError) Error() string { return e.what + " is refused: " + e.reason }
