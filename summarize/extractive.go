@@ -23,9 +23,10 @@ import (
 //   - To that come a few weighted traits of the sentences (position, paragraph
 //     opening, length, quotation, first person) and of the choice (neighbours,
 //     words said twice).
-//   - A question, a fragment, a caption or a quotation left open is not chosen.
-//     A sentence that opens with a word that points back ("He", "But") is chosen
-//     only together with the sentence before it.
+//   - A question, a fragment, a caption or a quotation left open is not chosen
+//     while there is anything else. A sentence that opens with a word that points
+//     back ("He", "But") is chosen together with the sentence before it, or, where
+//     a number of sentences or words was asked for, alone at a high price.
 //
 // The weights are few, stand in a readable file of internal/salience, and are
 // refitted by the measurements' command fit-summaries.
