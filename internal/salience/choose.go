@@ -23,9 +23,9 @@ const (
 	// summary. Sentences are added until so many words are reached.
 	density = 1.2
 	// beamWidth is how many partial choices are kept after each step.
-	beamWidth = 10
+	beamWidth = 6
 	// widestPool bounds the sentences that are considered, the best ones alone.
-	widestPool = 40
+	widestPool = 30
 	// usualLength is the length in words that a summary is taken to have where none is asked for.
 	usualLength = 45
 	// stale is the share of a sentence's content terms that others of the choice
