@@ -33,7 +33,7 @@ func Read(ctx context.Context, doc *html.Node, h Hints) (*Input, error) {
 		return nil, err
 	}
 	in := &Input{Page: page, Headline: h.Headline, Dek: h.Dek, Byline: h.Byline, Description: h.Description}
-	in.Labels = boilerplate.Classify(texts(page), h.Language, h.Headline)
+	in.Labels = boilerplate.Classify(texts(page), h.Language)
 	if h.Stated != "" {
 		tokens := webpage.Tokens(h.Stated)
 		in.Stated = newCandidate(tokens)

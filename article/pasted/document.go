@@ -61,7 +61,7 @@ func NewDocument(lines []Line, language string) *Document {
 	if language == "" {
 		d.Language = lang.Detect(longLines(lines))
 	}
-	d.labels = boilerplate.Classify(texts, lang.Base(d.Language), "")
+	d.labels = boilerplate.Classify(texts, lang.Base(d.Language))
 	d.shapes = make([]shape, len(lines))
 	seen := make(map[string]int, len(lines))
 	templates := make(map[string][]int)

@@ -55,8 +55,8 @@ type Label struct {
 }
 
 // Classify labels each block of a text, given in reading order. language is an
-// ISO 639-1 code or empty; headline may be empty. It is safe for concurrent use.
-func Classify(blocks []string, language, headline string) []Label {
+// ISO 639-1 code or empty. It is safe for concurrent use.
+func Classify(blocks []string, language string) []Label {
 	text := newScanner(language)
 	verdicts := make([]verdict, len(blocks))
 	for i, block := range blocks {

@@ -41,7 +41,7 @@ func TestPleasAreFound(t *testing.T) {
 	var kept []string
 	for _, row := range pleas {
 		around := context[row[0]]
-		if label := Classify([]string{around, row[2], around}, row[0], "")[1]; label.Kind == Body {
+		if label := Classify([]string{around, row[2], around}, row[0])[1]; label.Kind == Body {
 			kept = append(kept, row[2])
 		}
 	}
@@ -53,7 +53,7 @@ func TestPleasAreFound(t *testing.T) {
 func TestReportingIsKept(t *testing.T) {
 	for _, row := range rows(t, "traps.tsv") {
 		around := context[row[0]]
-		for i, label := range Classify([]string{around, row[1], around}, row[0], "") {
+		for i, label := range Classify([]string{around, row[1], around}, row[0]) {
 			if label.Kind != Body {
 				t.Errorf("removed block %d as %v (%.2f): %s", i, label.Kind, label.Score, row[1])
 			}
@@ -71,14 +71,14 @@ func BenchmarkClassify(b *testing.B) {
 	blocks = blocks[:60]
 	b.ReportAllocs()
 	for b.Loop() {
-		Classify(blocks, "en", "")
+		Classify(blocks, "en")
 	}
 }
 
 func TestCaptionsAreFound(t *testing.T) {
 	for _, row := range rows(t, "captions.tsv") {
 		around := context[row[0]]
-		if label := Classify([]string{row[1], around, around}, row[0], "")[0]; label.Kind == Body {
+		if label := Classify([]string{row[1], around, around}, row[0])[0]; label.Kind == Body {
 			t.Errorf("kept (%.2f): %s", label.Score, row[1])
 		}
 	}
@@ -112,7 +112,7 @@ func FuzzClassify(f *testing.F) {
 	f.Add("„Wir“ sagte – er «Ja» \x00\xff", "de")
 	f.Fuzz(func(t *testing.T, text, language string) {
 		blocks := strings.Split(text, "\n")
-		labels := Classify(blocks, language, "")
+		labels := Classify(blocks, language)
 		if len(labels) != len(blocks) {
 			t.Fatalf("%d labels for %d blocks", len(labels), len(blocks))
 		}

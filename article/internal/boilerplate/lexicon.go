@@ -84,7 +84,7 @@ var languages = []string{"en", "de", "fr", "es", "ru", "pl", "it", "pt", "nl"}
 
 // tries holds, for each language and for "" (any other), the trie of its own
 // entries, the neutral ones and, as pages everywhere borrow them, the English ones.
-var tries = func() map[string]func() *trie {
+var tries = sync.OnceValue(func() map[string]func() *trie {
 	all := map[string]func() *trie{"": sync.OnceValue(func() *trie { return loadTrie("neutral", "en") })}
 	for _, language := range languages {
 		all[language] = sync.OnceValue(func() *trie {
@@ -95,13 +95,13 @@ var tries = func() map[string]func() *trie {
 		})
 	}
 	return all
-}()
+})
 
 func trieFor(language string) *trie {
-	if load, ok := tries[language]; ok {
+	if load, ok := tries()[language]; ok {
 		return load()
 	}
-	return tries[""]()
+	return tries()[""]()
 }
 
 // loadTrie reads embedded lexicon files. It panics on a malformed file, which

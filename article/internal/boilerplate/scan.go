@@ -186,7 +186,7 @@ func (q *quoteState) see(r rune) {
 	case '”':
 		q.open = q.open && q.mark == '«'
 	case '«':
-		q.open, q.mark = !(q.open && q.mark == '»'), r
+		q.open, q.mark = !q.open || q.mark != '»', r
 	case '»':
 		if q.open && (q.mark == '«' || q.mark == '»') {
 			q.open = false
