@@ -2,9 +2,9 @@
 // lines are its body, where its headline stands, and who wrote it when.
 //
 // Copied text has no markup to go by, so each line is judged by its shape, its
-// words and its neighbours ([Document.Features]) with a logistic model, and
-// the lines that together make the best body are then chosen by dynamic
-// programming ([Document.Body]).
+// words and its neighbours ([Document.Features]) with two models, one on top of
+// the other ([Model]), and the lines that together make the best body are then
+// chosen by dynamic programming ([Document.Body]).
 package pasted
 
 import (
