@@ -21,6 +21,9 @@ func openTerminal(t *testing.T, columns uint16) (master, slave *os.File) {
 	t.Helper()
 	master, err := os.OpenFile("/dev/ptmx", os.O_RDWR, 0)
 	if err != nil {
+		if os.Getenv("CI") != "" {
+			t.Fatalf("continuous integration skips nothing, and this machine has no pseudo-terminals: %v", err)
+		}
 		t.Skipf("this machine has no pseudo-terminals: %v", err)
 	}
 	t.Cleanup(func() { _ = master.Close() })
