@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"net/netip"
 	"net/url"
-	"path"
 	"strconv"
 	"strings"
 	"unicode"
@@ -234,21 +233,4 @@ func escapeQuery(query string) string {
 		}
 	}
 	return b.String()
-}
-
-// SourceOf tells whether an argument is a link or the name of a file: a link
-// has a scheme, or begins with a host name under an existing top-level domain
-// and is no file that exists (exists may be nil). Everything else is a file.
-func SourceOf(argument string, exists func(path string) bool) Source {
-	trimmed := trimLink(argument)
-	if strings.Contains(trimmed, "://") && hasScheme(trimmed) {
-		return Source{URL: trimmed}
-	}
-	if exists != nil && exists(argument) {
-		return Source{Path: argument}
-	}
-	if hostLike(trimmed) && !strings.HasPrefix(path.Clean(trimmed), ".") {
-		return Source{URL: trimmed}
-	}
-	return Source{Path: argument}
 }

@@ -133,34 +133,6 @@ func TestParseLinkRefuses(t *testing.T) {
 	}
 }
 
-func TestSourceOf(t *testing.T) {
-	exists := func(path string) bool { return path == "example.org" || path == "here.txt" }
-	for in, want := range map[string]Source{
-		"https://example.com/a":    {URL: "https://example.com/a"},
-		"<https://example.com/a>":  {URL: "https://example.com/a"},
-		"ftp://example.com/a":      {URL: "ftp://example.com/a"},
-		"example.com/a":            {URL: "example.com/a"},
-		"example.com":              {URL: "example.com"},
-		"www.example.co.uk/x.html": {URL: "www.example.co.uk/x.html"},
-		"example.org":              {Path: "example.org"},
-		"here.txt":                 {Path: "here.txt"},
-		"notes.md":                 {Path: "notes.md"},
-		"page.html":                {Path: "page.html"},
-		"./example.com/a":          {Path: "./example.com/a"},
-		"../example.com":           {Path: "../example.com"},
-		"/tmp/a.pdf":               {Path: "/tmp/a.pdf"},
-		"folder/page.html":         {Path: "folder/page.html"},
-		"missing":                  {Path: "missing"},
-		"data.tar.gz":              {Path: "data.tar.gz"},
-		`C:\news\a.html`:           {Path: `C:\news\a.html`},
-	} {
-		got := SourceOf(in, exists)
-		if got.URL != want.URL || got.Path != want.Path {
-			t.Errorf("%q: got %+v", in, got)
-		}
-	}
-}
-
 func TestCanonicalLink(t *testing.T) {
 	for in, want := range map[string]string{
 		"https://example.com":                                       "https://example.com/",
