@@ -10,6 +10,7 @@ import (
 	"github.com/bwmarrin/discordgo"
 
 	"github.com/lede-bot/lede/internal/playground/standin"
+	"github.com/lede-bot/lede/internal/playground/standin/openapicheck"
 )
 
 // elsewhere sends what is meant for Discord to the stand-in.
@@ -32,6 +33,7 @@ func start(t *testing.T, opts standin.Options) *standin.Server {
 		t.Fatal(err)
 	}
 	t.Cleanup(s.Close)
+	openapicheck.Attach(t, s)
 	return s
 }
 
@@ -169,4 +171,3 @@ func TestSlashCommandIsDeferredAndEditedIntoACard(t *testing.T) {
 		t.Errorf("the person sees %q", got.Content)
 	}
 }
-
