@@ -26,7 +26,7 @@ func (e elsewhere) RoundTrip(r *http.Request) (*http.Response, error) {
 }
 
 // start runs a stand-in until the test ends.
-func start(t *testing.T, opts standin.Options) *standin.Server {
+func start(t *testing.T, opts standin.Options, checks ...openapicheck.Leniency) *standin.Server {
 	t.Helper()
 	t.Parallel()
 	s := standin.New(opts)
@@ -34,7 +34,7 @@ func start(t *testing.T, opts standin.Options) *standin.Server {
 		t.Fatal(err)
 	}
 	t.Cleanup(s.Close)
-	openapicheck.Attach(t, s)
+	openapicheck.Attach(t, s, checks...)
 	return s
 }
 
