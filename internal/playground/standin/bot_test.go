@@ -55,6 +55,7 @@ func newBot(t *testing.T, s *standin.Server, intents discordgo.Intent) *discordg
 	bot.Identify.Intents = intents
 	bot.StateEnabled = false
 	bot.SyncEvents = true
+	bot.ShouldReconnectOnError = false
 	return bot
 }
 
@@ -69,10 +70,7 @@ func connect(t *testing.T, bot *discordgo.Session) <-chan *discordgo.Event {
 	if err := bot.Open(); err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() {
-		bot.ShouldReconnectOnError = false
-		_ = bot.Close()
-	})
+	t.Cleanup(func() { _ = bot.Close() })
 	return events
 }
 

@@ -95,7 +95,7 @@ func TestWhatPassesIsRecordedWithoutTokens(t *testing.T) {
 	c := dial(t, s.Server)
 	c.send(2, identify(s.Server, nil))
 	c.until(0, "READY")
-	in := s.slash("mia")
+	in := s.slash()
 	s.want(s.answer(in, 4, dict{"content": "hello"}), 204, 0, "an answer")
 	ask(t, s.Server, "GET", s.hook(in, "/messages/@original"), nil)
 	stop()
@@ -118,7 +118,7 @@ func TestEditsOfManyAnswersPassAtOnce(t *testing.T) {
 	const n = 10
 	var all []standin.Interaction
 	for range n {
-		in := s.slash("mia")
+		in := s.slash()
 		s.want(s.answer(in, 5, nil), 204, 0, "a deferral")
 		all = append(all, in)
 	}

@@ -236,15 +236,15 @@ func (c *conn) resume(data json.RawMessage) {
 
 // faulted carries out what a fault puts in place of the answer to a login.
 func (c *conn) faulted(l Login) bool {
-	switch {
-	case l == 0:
+	switch l {
+	case 0:
 		return false
-	case l == LoginReconnect:
+	case LoginReconnect:
 		c.send(payload{Op: opReconnect})
-	case l == LoginInvalid, l == LoginInvalidResumable:
+	case LoginInvalid, LoginInvalidResumable:
 		c.send(payload{Op: opInvalidSession, Data: l == LoginInvalidResumable})
-	case l == LoginSilence:
-	case l == LoginCut:
+	case LoginSilence:
+	case LoginCut:
 		c.cut()
 	default:
 		c.close(int(l), "closed on command")

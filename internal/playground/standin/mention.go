@@ -20,7 +20,7 @@ var (
 // allowed_mentions and the author's permissions take away.
 func (s *Server) mention(m *message, ch *channel, allowed *AllowedMentions) {
 	text := m.Content
-	walkAll("", m.Components, func(_ string, c *Component) {
+	walkAll(m.Components, func(c *Component) {
 		if c.Type == ComponentTextDisplay {
 			text += "\n" + deref(c.Content)
 		}

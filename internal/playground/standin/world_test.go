@@ -194,7 +194,7 @@ func TestDirectMessages(t *testing.T) {
 	open := func(who string) standin.Snowflake {
 		return ask(t, s, "POST", "/users/@me/channels", dict{"recipient_id": s.UserID(who)}).id(t)
 	}
-	if open("mia") != open("mia") {
+	if first, again := open("mia"), open("mia"); first != again {
 		t.Error("a direct channel is opened twice")
 	}
 	if got := ask(t, s, "POST", messagesPath(open("mia")), dict{"content": "hello"}); got.status != 200 {
@@ -274,7 +274,7 @@ func TestListsPageBothWays(t *testing.T) {
 		ids = append(ids, say(t, s, "ada", "news", fmt.Sprint(n)).ID)
 	}
 	for query, want := range map[string]string{
-		"?limit=3":                                  "8 7 6",
+		"?limit=3": "8 7 6",
 		fmt.Sprintf("?limit=3&before=%d", ids[5]):   "4 3 2",
 		fmt.Sprintf("?limit=3&after=%d", ids[5]):    "8 7 6",
 		fmt.Sprintf("?limit=2&after=%d", ids[5]):    "7 6",
