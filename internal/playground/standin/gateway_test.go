@@ -360,3 +360,49 @@ func TestShardsAreToldOfTheirServersAlone(t *testing.T) {
 		}
 	}
 }
+
+func TestPeopleSeeWhetherTheBotIsThere(t *testing.T) {
+	s := start(t, standin.Options{})
+	_, shown := watch(t, s, "mia")
+	c := dial(t, s)
+	c.send(2, identify(s, dict{"presence": dict{"status": "idle"}}))
+	if p := seen[standin.Presence](t, shown, "PRESENCE_UPDATE"); p.Status != "idle" {
+		t.Errorf("after the login it is %q", p.Status)
+	}
+	c.send(3, dict{"status": "online", "activities": []any{dict{"name": "news", "type": 3}}})
+	if p := seen[standin.Presence](t, shown, "PRESENCE_UPDATE"); p.Status != "online" || len(p.Activities) != 1 {
+		t.Errorf("after a change it is %+v", p)
+	}
+	_ = c.socket.Close()
+	if p := seen[standin.Presence](t, shown, "PRESENCE_UPDATE"); p.Status != "offline" || s.Online() {
+		t.Errorf("once it has gone it is %q", p.Status)
+	}
+}
+
+func TestTheAddressToResumeAtIsAnother(t *testing.T) {
+	s := start(t, standin.Options{})
+	paths := make(chan string, 100)
+	t.Cleanup(s.Observe(nil, func(f standin.Frame) { paths <- f.Path }))
+	c := dial(t, s)
+	c.send(2, identify(s, nil))
+	var ready struct {
+		URL string `json:"resume_gateway_url"`
+	}
+	if err := json.Unmarshal(c.until(0, "READY").Data, &ready); err != nil {
+		t.Fatal(err)
+	}
+	if path := <-paths; path != "/gateway" {
+		t.Errorf("connected at %s", path)
+	}
+	socket, res, err := websocket.DefaultDialer.DialContext(t.Context(), ready.URL+"/?v=10&encoding=json", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = res.Body.Close()
+	_ = socket.Close()
+	for path := range paths {
+		if path == "/resume" {
+			return
+		}
+	}
+}

@@ -137,6 +137,11 @@ func (s *Server) forgetExpired() {
 		return
 	}
 	now := s.w.clock.Now()
+	for id, m := range s.modals {
+		if m.from.expired(now) {
+			delete(s.modals, id)
+		}
+	}
 	for id, i := range s.interactions {
 		if now.Sub(i.started) > 2*tokenLife {
 			delete(s.interactions, id)

@@ -256,6 +256,13 @@ func TestLinksUnfurlLaterAndThatIsNoEdit(t *testing.T) {
 	if m := seen[standin.Message](t, shown, "MESSAGE_UPDATE"); m.EditedTimestamp != nil || len(m.Embeds) != 1 || m.Embeds[0].URL != "https://example.org/loud" {
 		t.Errorf("the first update is %+v", m)
 	}
+	m := s.Messages(s.UserID("ada"), s.ChannelID("general"))[1]
+	if err := s.As(s.UserID("ada")).Edit(m.ID, "no link any more"); err != nil {
+		t.Fatal(err)
+	}
+	if m := seen[standin.Message](t, shown, "MESSAGE_UPDATE"); m.EditedTimestamp == nil || len(m.Embeds) != 0 {
+		t.Errorf("once the link has gone it is %+v", m)
+	}
 }
 
 func TestANonceThatIsEnforcedMakesOneMessage(t *testing.T) {
