@@ -2,6 +2,7 @@ package standin
 
 import (
 	"encoding/json"
+	"math"
 	"slices"
 	"strings"
 )
@@ -234,7 +235,7 @@ func number(value any) (float64, bool) {
 	case int:
 		return float64(n), true
 	case float64:
-		return n, true
+		return n, !math.IsNaN(n) && !math.IsInf(n, 0)
 	default:
 		return 0, false
 	}
