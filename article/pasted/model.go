@@ -4,6 +4,7 @@ import (
 	_ "embed"
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -14,12 +15,13 @@ import (
 // Which lines are body is decided in three steps. A logistic model gives each
 // line a first probability from its own features. Decision trees, which also
 // see what that model thinks of the lines around (stacked sequential learning,
-// Cohen and Carvalho 2005), give the final log odds. The lines are then chosen
+// Cohen and Carvalho 2005) and of the course of the whole text, and how much of
+// its words the likely body shares, give the final log odds. The lines are then chosen
 // so that their log odds sum to most, less a price for each change between
 // body and not body (Viterbi's algorithm).
 
 // Model holds both models: First has a weight for each feature of
-// [Document.Features], Second splits on those and on [Document.Context].
+// [Document.Features], Second splits on the columns of [Document.Stacked].
 type Model struct {
 	First  []float64
 	Second *body.Model
@@ -35,9 +37,9 @@ var weightsFile string
 //go:embed trees.txt
 var treesFile string
 
-// model returns the embedded models. It panics on files that name other
+// embeddedModel returns the models fitted for Lede. It panics on files that name other
 // features than this version's, which any test would see.
-var model = sync.OnceValue(func() Model {
+var embeddedModel = sync.OnceValue(func() *Model {
 	first, err := ParseWeights(weightsFile)
 	if err != nil {
 		panic(err)
@@ -46,26 +48,29 @@ var model = sync.OnceValue(func() Model {
 	if err != nil {
 		panic(err)
 	}
-	return Model{first, second}
+	return &Model{first, second}
 })
 
 // StackedNames names the columns of [Document.Stacked].
-func StackedNames() []string { return append(FeatureNames(), ContextNames()...) }
+func StackedNames() []string {
+	return slices.Concat(FeatureNames(), contextNames(), courseNames(), surroundingNames(), topicNames())
+}
 
 // Stacked returns what the second model sees: one row a line, its features
-// followed by its context under the first model.
+// followed by what the first model thinks of it and of all the lines around.
 func (d *Document) Stacked(rows [][]float64, first []float64) [][]float32 {
-	context := d.Context(rows, first)
+	look := d.look(rows, first)
+	parts := [...][][]float64{rows, d.context(look), course(look.gains, turnCost), d.surroundings(), d.topic(look.p)}
+	width := len(StackedNames())
+	flat := make([]float32, 0, len(rows)*width)
 	stacked := make([][]float32, len(rows))
-	for i, row := range rows {
-		both := make([]float32, 0, len(row)+len(context[i]))
-		for _, x := range row {
-			both = append(both, float32(x))
+	for i := range rows {
+		for _, part := range parts {
+			for _, x := range part[i] {
+				flat = append(flat, float32(x))
+			}
 		}
-		for _, x := range context[i] {
-			both = append(both, float32(x))
-		}
-		stacked[i] = both
+		stacked[i] = flat[i*width : (i+1)*width : (i+1)*width]
 	}
 	return stacked
 }
