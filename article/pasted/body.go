@@ -25,10 +25,9 @@ func (d *Document) Body() []bool {
 	if m == nil {
 		m = embeddedModel()
 	}
-	rows := d.Features()
-	logits := make([]float64, len(rows))
-	for i, row := range d.Stacked(rows, m.First) {
-		logits[i] = m.Second.Odds(row) + benefit
+	logits := d.odds(m)
+	for i := range logits {
+		logits[i] += benefit
 	}
 	chosen := best(d.gains(logits), turnCost)
 	for i := range chosen {

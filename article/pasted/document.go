@@ -18,7 +18,8 @@ type Document struct {
 	// Model chooses the body; nil is the one that was fitted for Lede.
 	Model *Model
 
-	words    map[string]int32 // a number for each content word
+	numbers  map[string]int32 // of the words seen, as of [Document.number]
+	words    int              // content words seen
 	shapes   []shape
 	labels   []boilerplate.Label
 	main     span // the densest run of prose
@@ -50,13 +51,13 @@ type shape struct {
 	dateline   bool    // opens with a place in capitals ("LONDON —", "BERLIN (AP)")
 	ellipsis   bool    // is cut off by "…"
 	prose      bool    // long enough and punctuated as sentences are
-	content    []int32 // the content words, by their number in the vocabulary
+	content    []int32 // the content words, by their numbers
 	firstUpper bool
 }
 
 // NewDocument measures lines. language is an ISO 639-1 code, empty to find out.
 func NewDocument(lines []Line, language string) *Document {
-	d := &Document{Lines: lines, Language: language, words: make(map[string]int32)}
+	d := &Document{Lines: lines, Language: language, numbers: make(map[string]int32, 4*len(lines))}
 	texts := make([]string, len(lines))
 	for i, line := range lines {
 		texts[i] = line.Text
@@ -172,14 +173,10 @@ func (d *Document) measure(line Line) shape {
 	}
 	stops := 0
 	for _, word := range folded {
-		if lang.IsStopWord(d.Language, word) {
+		switch number := d.number(word); {
+		case number == stopWord:
 			stops++
-		} else if utf8.RuneCountInString(word) > 3 {
-			number, ok := d.words[word]
-			if !ok {
-				number = int32(len(d.words))
-				d.words[word] = number
-			}
+		case number >= 0:
 			s.content = append(s.content, number)
 		}
 		if len(word) == 4 && (strings.HasPrefix(word, "20") || strings.HasPrefix(word, "19")) && word[2] >= '0' && word[2] <= '9' {
@@ -190,6 +187,30 @@ func (d *Document) measure(line Line) shape {
 	// A long line without function words is a list, as of tags.
 	s.prose = (s.words >= 9 && s.terminal != 0 || s.words >= 25 && s.stop > 0.1) && !strings.HasPrefix(line.Text, "<")
 	return s
+}
+
+// What [Document.number] returns for words that carry no content.
+const (
+	stopWord  = -1
+	shortWord = -2
+)
+
+// number returns the number of a content word, or one of the above.
+func (d *Document) number(word string) int32 {
+	if number, ok := d.numbers[word]; ok {
+		return number
+	}
+	number := int32(d.words)
+	switch {
+	case lang.IsStopWord(d.Language, word):
+		number = stopWord
+	case utf8.RuneCountInString(word) <= 3:
+		number = shortWord
+	default:
+		d.words++
+	}
+	d.numbers[word] = number
+	return number
 }
 
 // densest returns the run of lines whose prose outweighs what stands between it most.
@@ -220,7 +241,7 @@ func (d *Document) densest() span {
 // findTopics measures how much of each line's content words the paragraphs of
 // the main prose share, its own occurrences apart.
 func (d *Document) findTopics() {
-	counts := make([]int, len(d.words))
+	counts := make([]int, d.words)
 	for i := d.main.start; i < d.main.end; i++ {
 		if d.isTopical(i) {
 			for _, word := range d.shapes[i].content {

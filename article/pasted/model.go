@@ -56,6 +56,26 @@ func StackedNames() []string {
 	return slices.Concat(FeatureNames(), contextNames(), courseNames(), surroundingNames(), topicNames())
 }
 
+// hopeless is the probability below which a line is left out without a look at
+// the trees, when both the first model and the course of the text give it no
+// more: most lines of a page are in its menus.
+const hopeless = 0.02
+
+// odds returns the log odds of each line by both models.
+func (d *Document) odds(m *Model) []float64 {
+	rows := d.Features()
+	first := len(FeatureNames())
+	course := first + len(contextNames())
+	odds := make([]float64, len(rows))
+	for i, row := range d.Stacked(rows, m.First) {
+		odds[i] = -certain
+		if row[first] > hopeless || row[course] > hopeless {
+			odds[i] = m.Second.Odds(row)
+		}
+	}
+	return odds
+}
+
 // Stacked returns what the second model sees: one row a line, its features
 // followed by what the first model thinks of it and of all the lines around.
 func (d *Document) Stacked(rows [][]float64, first []float64) [][]float32 {

@@ -47,14 +47,14 @@ func (d *Document) topic(p []float64) [][]float64 {
 }
 
 func (d *Document) topicShares(p []float64) []topicShares {
-	core, all := make([]float64, len(d.words)), make([]float64, len(d.words))
+	core, all := make([]float64, d.words), make([]float64, d.words)
 	for i := range d.shapes {
 		for _, word := range d.shapes[i].content {
 			core[word] += p[i]
 			all[word]++
 		}
 	}
-	headline := make([]bool, len(d.words))
+	headline := make([]bool, d.words)
 	if d.headline >= 0 {
 		for _, word := range d.shapes[d.headline].content {
 			headline[word] = true
