@@ -51,11 +51,6 @@ var embeddedModel = sync.OnceValue(func() *Model {
 	return &Model{first, second}
 })
 
-// StackedNames names the columns of [Document.Stacked].
-func StackedNames() []string {
-	return slices.Concat(FeatureNames(), contextNames(), courseNames(), surroundingNames(), topicNames())
-}
-
 // hopeless is the probability below which a line is left out without a look at
 // the trees, when both the first model and the course of the text give it no
 // more: most lines of a page are in its menus.
@@ -63,36 +58,55 @@ const hopeless = 0.02
 
 // odds returns the log odds of each line by both models.
 func (d *Document) odds(m *Model) []float64 {
-	rows := d.Features()
-	first := len(FeatureNames())
-	course := first + len(contextNames())
-	odds := make([]float64, len(rows))
-	for i, row := range d.Stacked(rows, m.First) {
+	view := d.view(d.Features(), m.First)
+	odds := make([]float64, len(d.Lines))
+	row := make([]float32, 0, len(StackedNames()))
+	for i := range odds {
 		odds[i] = -certain
-		if row[first] > hopeless || row[course] > hopeless {
+		if view.p[i] > hopeless || view.course[i][0] > hopeless {
+			row = view.appendRow(row[:0], i)
 			odds[i] = m.Second.Odds(row)
 		}
 	}
 	return odds
 }
 
+// StackedNames names the columns of [Document.Stacked].
+func StackedNames() []string {
+	return slices.Concat(FeatureNames(), contextNames(), courseNames(), surroundingNames(), topicNames())
+}
+
 // Stacked returns what the second model sees: one row a line, its features
 // followed by what the first model thinks of it and of all the lines around.
 func (d *Document) Stacked(rows [][]float64, first []float64) [][]float32 {
-	look := d.look(rows, first)
-	parts := [...][][]float64{rows, d.context(look), course(look.gains, turnCost), d.surroundings(), d.topic(look.p)}
+	view := d.view(rows, first)
 	width := len(StackedNames())
-	flat := make([]float32, 0, len(rows)*width)
 	stacked := make([][]float32, len(rows))
 	for i := range rows {
-		for _, part := range parts {
-			for _, x := range part[i] {
-				flat = append(flat, float32(x))
-			}
-		}
-		stacked[i] = flat[i*width : (i+1)*width : (i+1)*width]
+		stacked[i] = view.appendRow(make([]float32, 0, width), i)
 	}
 	return stacked
+}
+
+// view is the columns of [Document.Stacked] by where they come from, a row a line each.
+type view struct {
+	p                                              []float64
+	features, context, course, surroundings, topic [][]float64
+}
+
+func (d *Document) view(rows [][]float64, first []float64) view {
+	look := d.look(rows, first)
+	return view{look.p, rows, d.context(look), course(look.gains, turnCost), d.surroundings(), d.topic(look.p)}
+}
+
+// appendRow appends the row of line i.
+func (v *view) appendRow(row []float32, i int) []float32 {
+	for _, part := range [...][]float64{v.features[i], v.context[i], v.course[i], v.surroundings[i], v.topic[i]} {
+		for _, x := range part {
+			row = append(row, float32(x))
+		}
+	}
+	return row
 }
 
 // ParseWeights reads the weights as [FormatWeights] writes them.
