@@ -201,7 +201,7 @@ func (s *shard) dispatch(r *relay, e *discordgo.Event) {
 	}
 	gap, isNew := s.take(r, e)
 	r.greet()
-	event := (*Event)(nil)
+	var event *Event
 	if isNew {
 		event = newEvent(s.id, r.session, e)
 		if event == nil {
