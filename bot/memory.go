@@ -124,8 +124,10 @@ type ArticleRef struct {
 
 // Sharing keeps the links that people shared in a channel, where the server allows it.
 type Sharing interface {
-	// Share remembers a link, or adds the headline to one remembered before.
+	// Share remembers a link of a message; a second time it changes nothing.
 	Share(ctx context.Context, s SharedLink) error
+	// NameShared adds the headline to a link that was shared in a channel.
+	NameShared(ctx context.Context, channelID, link, headline string) error
 	// Stir adds to the counts of replies and reactions of a shared message.
 	Stir(ctx context.Context, messageID string, replies, reactions int) error
 	// Unshare forgets the links of a deleted message.

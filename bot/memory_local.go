@@ -276,13 +276,24 @@ func (m *localMemory) Share(_ context.Context, s SharedLink) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	key := s.MessageID + " " + s.Link
-	if known, found := m.shared.entries[key]; found {
-		known.Headline = cmp.Or(s.Headline, known.Headline)
-		s = known
+	if _, known := m.shared.entries[key]; known {
+		return nil
 	}
 	m.shared.put(key, s)
 	for len(m.shared.entries) > mostShared {
 		m.shared.drop()
+	}
+	return nil
+}
+
+func (m *localMemory) NameShared(_ context.Context, channelID, link, headline string) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for key, s := range m.shared.entries {
+		if s.ChannelID == channelID && s.Link == link {
+			s.Headline = headline
+			m.shared.entries[key] = s
+		}
 	}
 	return nil
 }

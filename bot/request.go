@@ -51,7 +51,8 @@ type Request struct {
 
 	GuildID   string `json:"guild_id,omitempty"` // empty: a direct message
 	ChannelID string `json:"channel_id"`
-	// MessageID is the message that asks, or that was pointed at; empty for slash commands.
+	// MessageID is the message that asks, that was pointed at, or that has the
+	// button; empty for slash commands.
 	MessageID string `json:"message_id,omitempty"`
 	Asker     Asker  `json:"asker"`
 
@@ -65,9 +66,11 @@ type Request struct {
 	ReplyKey string `json:"reply_key,omitempty"`
 	// ArticleKeys are remembered articles that the request is about.
 	ArticleKeys []string `json:"article_keys,omitempty"`
-	// Replaces are the keys of replies that stand already for an asking message
-	// that was edited: they are edited instead of new ones being sent.
-	Replaces []string `json:"replaces,omitempty"`
+	// Edited is true when the asking message was edited: the replies to it that
+	// stand are written anew instead of new ones being sent.
+	Edited bool `json:"edited,omitempty"`
+	// Anew asks for the page to be read again, whatever is remembered of it.
+	Anew bool `json:"anew,omitempty"`
 
 	// Arguments are what else the work needs to know, by the names of a command's options.
 	Arguments map[string]string `json:"arguments,omitempty"`
