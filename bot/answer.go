@@ -2,7 +2,6 @@ package bot
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -40,24 +39,15 @@ func (b *Bot) answer(ctx context.Context, j *job) error {
 	standing := b.standingReplies(ctx, j.request)
 	slot, key := j.slot()
 	slot.ids = standing.next()
-	source := card.Source{Article: found.article, Link: messageLink(j.request)}
 	options := card.Options{
 		ReplyKey: key, FollowUp: j.request.Interaction == nil,
 		Private: j.request.Interaction != nil && j.request.Interaction.Private,
 	}
-	drafts := options
-	drafts.Unfinished = true
-	progress := follow(ctx, slot, b.log)
-	answer, err := b.desk.answer(ctx, found.article, question, func(a *summarize.Answer) {
-		progress.show(func() []discord.Message {
-			return card.Answer(j.voice, question, []card.Source{source}, a, drafts)
-		})
-	})
-	progress.finish(ctx)
+	answers, err := b.consult(ctx, j, found, question, slot, options)
 	if err != nil {
 		return err
 	}
-	if err := slot.write(ctx, card.Answer(j.voice, question, []card.Source{source}, answer, options)); err != nil {
+	if err := slot.write(ctx, card.Answer(j.voice, question, answers, options)); err != nil {
 		return err
 	}
 	standing.removeRest(ctx)
@@ -65,59 +55,76 @@ func (b *Bot) answer(ctx context.Context, j *job) error {
 	if root != "" {
 		reply.Root = root
 	}
-	reply.Articles, reply.Answer = []ArticleRef{found.ref}, answer
+	for i, one := range answers {
+		reply.Articles = append(reply.Articles, found[i].ref)
+		reply.Answers = append(reply.Answers, one.Answer)
+	}
 	return b.remember(ctx, reply)
 }
 
-// subject finds the article that a question is about, and the conversation
-// that it belongs to. Where several may be meant and none is named, the asker
-// is asked, and the request ends.
-func (b *Bot) subject(ctx context.Context, j *job, question string) (root string, _ reading, _ error) {
+// consult asks each article, and shows what there is of the answers meanwhile.
+func (b *Bot) consult(ctx context.Context, j *job, found []reading, question string, s *slot, drafts card.Options) ([]card.Answered, error) {
+	drafts.Unfinished = true
+	answers := make([]card.Answered, len(found))
+	for i, one := range found {
+		answers[i].Source = card.Source{Article: one.article, Link: messageLink(j.request)}
+	}
+	progress := follow(ctx, s, b.log)
+	defer progress.finish(ctx)
+	for i, one := range found {
+		before := slices.Clone(answers[:i+1])
+		answer, err := b.desk.answer(ctx, one.article, question, func(a *summarize.Answer) {
+			shown := slices.Clone(before)
+			shown[i].Answer = a
+			progress.show(func() []discord.Message { return card.Answer(j.voice, question, shown, drafts) })
+		})
+		if err != nil {
+			return nil, err
+		}
+		answers[i].Answer = answer
+	}
+	return answers, nil
+}
+
+// subject finds the articles that a question is about, and the conversation
+// that it belongs to: all of those that came with it, or one of those that are
+// talked about. Where several of these may be meant and none is named, the
+// asker is asked, and the request ends.
+func (b *Bot) subject(ctx context.Context, j *job, question string) (root string, _ []reading, _ error) {
 	origins := j.request.origins()
-	var refs []ArticleRef
 	if len(origins) == 0 {
+		var refs []ArticleRef
 		var err error
 		if root, refs, err = b.talk(ctx, j.request); err != nil {
-			return "", reading{}, err
+			return "", nil, err
 		}
-		for _, ref := range refs {
-			origins = append(origins, origin{key: ref.Key})
+		if len(refs) == 0 {
+			return "", nil, &words.Problem{Key: words.ProblemNoArticle}
 		}
-	}
-	if len(origins) == 0 {
-		return "", reading{}, &words.Problem{Key: words.ProblemNoArticle}
-	}
-	if len(refs) > 1 { // remembered: told apart before anything is read
-		named, clear := named(question, refs)
-		if !clear {
-			return "", reading{}, b.which(ctx, j, refs)
+		chosen := 0
+		if len(refs) > 1 {
+			var clear bool
+			if chosen, clear = named(question, refs); !clear {
+				return "", nil, b.which(ctx, j, refs)
+			}
 		}
-		found, err := b.read(ctx, j, origins[named])
-		return root, found, err
+		origins = []origin{{key: refs[chosen].Key}}
 	}
 	read := b.readAll(ctx, j, origins)
-	var all []reading
+	var found []reading
 	var failed error
 	for i := range origins {
-		found, err := read(i)
+		one, err := read(i)
 		if err != nil {
 			failed = err
 			continue
 		}
-		all = append(all, found)
-		refs = append(refs[:len(all)-1], found.ref)
+		found = append(found, one)
 	}
-	switch len(all) {
-	case 0:
-		return "", reading{}, failed
-	case 1:
-		return root, all[0], nil
+	if len(found) == 0 {
+		return "", nil, failed
 	}
-	named, clear := named(question, refs)
-	if !clear {
-		return "", reading{}, b.which(ctx, j, refs)
-	}
-	return root, all[named], nil
+	return root, found, nil
 }
 
 // talk returns the articles that are talked about where a request was made: of
@@ -245,5 +252,3 @@ func titles(refs []ArticleRef) []string {
 	}
 	return all
 }
-
-var errNoChoice = errors.New("a choice of an article that is none")

@@ -109,7 +109,8 @@ type Reply struct {
 	Shape    Shape              `json:"shape"`
 	Question string             `json:"question,omitempty"`
 	Summary  *summarize.Summary `json:"summary,omitempty"`
-	Answer   *summarize.Answer  `json:"answer,omitempty"`
+	// Answers are those of the articles, one each, where there is a question.
+	Answers []*summarize.Answer `json:"answers,omitempty"`
 	// Asked is the material that the asking message held when it was answered.
 	Asked Material `json:"asked"`
 }
