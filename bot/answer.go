@@ -229,7 +229,7 @@ func (b *Bot) which(ctx context.Context, j *job, refs []ArticleRef) error {
 		return fmt.Errorf("keeping a question: %w", err)
 	}
 	slot, key := j.slot()
-	if err := slot.write(ctx, []discord.Message{card.Choose(j.voice, draft.ID, titles(refs))}); err != nil {
+	if err := slot.write(ctx, []discord.Message{card.Which(j.voice, draft.ID, titles(refs))}); err != nil {
 		return err
 	}
 	if err := b.remember(ctx, j.record(key, slot)); err != nil {

@@ -84,6 +84,8 @@ type Bot struct {
 	once    sync.Once
 	self    *discordgo.User
 	appID   string
+	// commandIDs are the ids that Discord gave the commands, by name.
+	commandIDs map[string]string
 }
 
 // New returns a Bot that has not spoken to Discord yet.
@@ -116,7 +118,7 @@ func New(o Options) (*Bot, error) {
 		guilds: newPlaces(), running: newRunning(), ready: make(chan struct{}),
 	}
 	b.life, b.end = context.WithCancel(context.Background())
-	b.edits = newEdits(b.life)
+	b.edits = newEdits()
 	if b.library, err = newLibrary(b.life, o.Reader, o.Memory); err != nil {
 		return nil, err
 	}
@@ -150,14 +152,20 @@ func (b *Bot) Run(ctx context.Context) error {
 		return stoppedOr(ctx, fmt.Errorf("asking Discord for the bot's application: %w", err))
 	}
 	b.self, b.appID = self, application.ID
-	if _, err := b.client.SetCommands(ctx, b.appID, "", card.Commands(b.catalogue)); err != nil {
+	commands, err := b.client.SetCommands(ctx, b.appID, "", card.Commands(b.catalogue))
+	if err != nil {
 		return stoppedOr(ctx, fmt.Errorf("registering the commands: %w", err))
+	}
+	b.commandIDs = map[string]string{}
+	for _, command := range commands {
+		b.commandIDs[command.Name] = command.ID
 	}
 
 	parts, ctx := errgroup.WithContext(ctx)
 	parts.Go(func() error { return b.gateway.Run(ctx) })
 	parts.Go(func() error { return b.dispatcher.Run(ctx, b.fulfil) })
 	err = parts.Wait()
+	b.edits.stop()
 	b.errands.Wait()
 	return stoppedOr(ctx, err)
 }
@@ -173,25 +181,32 @@ func stoppedOr(ctx context.Context, err error) error {
 // Close ends what still goes on and lets go of connections. The Bot can't be used after.
 func (b *Bot) Close() {
 	b.end()
+	b.edits.stop()
 	b.errands.Wait()
 	b.library.close()
 	b.desk.close()
 	b.client.Close()
 }
 
-// errand does something that nobody waits for, apart from the events. ctx ends
-// with the bot, not with the event.
-func (b *Bot) errand(limit time.Duration, do func(ctx context.Context)) {
+// errand does something that no event waits for, until ctx ends or its time is up.
+func (b *Bot) errand(ctx context.Context, limit time.Duration, do func(ctx context.Context)) {
 	b.errands.Go(func() {
-		ctx, cancel := context.WithTimeout(b.life, limit)
+		ctx, cancel := context.WithTimeout(ctx, limit)
 		defer cancel()
 		var err error
 		defer func() {
 			if err != nil {
-				b.log.Error("an errand failed", "error", err)
+				b.log.ErrorContext(ctx, "an errand failed", "error", err)
 			}
 		}()
 		defer recovered(&err)
 		do(ctx)
 	})
+}
+
+// release gives a name back that was claimed.
+func (b *Bot) release(ctx context.Context, name string) {
+	if err := b.memory.Release(ctx, name); err != nil {
+		b.log.WarnContext(ctx, "a claim was not given back", "error", err)
+	}
 }

@@ -17,13 +17,13 @@ import (
 // pressAsk opens the form for a question about a reply's article.
 func (b *Bot) pressAsk(ctx context.Context, c *call) error {
 	c.answered = true
-	return b.client.OpenModal(ctx, c.interaction, card.AskModal(c.voice, c.id.ReplyKey))
+	return b.client.OpenModal(ctx, c.interaction, card.AskForm(c.voice, c.id.ReplyKey))
 }
 
 // pressPaste opens the form for the text of a page that could not be read.
 func (b *Bot) pressPaste(ctx context.Context, c *call) error {
 	c.answered = true
-	return b.client.OpenModal(ctx, c.interaction, card.PasteModal(c.voice, c.id.ReplyKey))
+	return b.client.OpenModal(ctx, c.interaction, card.PasteForm(c.voice, c.id.ReplyKey))
 }
 
 // pressAgain makes a request that failed once more, for whoever presses.
@@ -34,7 +34,7 @@ func (b *Bot) pressAgain(ctx context.Context, c *call) error {
 	}
 	c.takeOver(draft)
 	c.request.Anew = true
-	return b.accept(ctx, c, c.privacy(c.request.Private))
+	return b.accept(ctx, c, c.inStead(draft))
 }
 
 // takeOver continues a kept request in the name of the caller.
@@ -42,6 +42,16 @@ func (c *call) takeOver(draft *Request) {
 	r := c.request
 	r.Kind, r.Material, r.Question, r.Shape, r.Private = draft.Kind, draft.Material, draft.Question, draft.Shape, draft.Private
 	r.ArticleKeys, r.ReplyKey, r.Arguments = draft.ArticleKeys, draft.ReplyKey, draft.Arguments
+	r.MessageID = draft.MessageID
+}
+
+// inStead lets who asked have the notice with the button replaced by the
+// reply; others get one of their own.
+func (c *call) inStead(draft *Request) acknowledgement {
+	if c.request.ControlID != "" && draft.Asker.ID == c.request.Asker.ID {
+		return inPlace
+	}
+	return c.privacy(draft.Private)
 }
 
 // privacy keeps what is asked in private private: the caller's wish, or the
@@ -76,9 +86,10 @@ func (b *Bot) pressShape(change func(shape Shape, v *words.Voice) Shape) entry {
 }
 
 func shorter(s Shape, _ *words.Voice) Shape {
-	s.Length = summarize.Short
 	if s.Length == summarize.Long {
 		s.Length = summarize.Normal
+	} else {
+		s.Length = summarize.Short
 	}
 	return s
 }
@@ -181,7 +192,7 @@ func (b *Bot) sources(ctx context.Context, j *job) error {
 	}
 	s := &slot{place: j.place, nonce: r.ID}
 	if r.Interaction != nil && r.Interaction.Update {
-		s.ids = []string{r.MessageID}
+		s.ids = []string{r.ControlID}
 	}
 	return s.write(ctx, []discord.Message{card.Sources(j.voice, cited, page, o)})
 }
@@ -193,7 +204,7 @@ func (b *Bot) pressDelete(ctx context.Context, c *call) error {
 	case errors.Is(err, ErrNotKept):
 		// A reply that is not remembered still stands: those who may manage
 		// messages can take it away.
-		reply = &Reply{Key: c.id.ReplyKey, ChannelID: c.request.ChannelID, MessageIDs: []string{c.request.MessageID}}
+		reply = &Reply{Key: c.id.ReplyKey, ChannelID: c.request.ChannelID, MessageIDs: []string{c.request.ControlID}}
 	case err != nil:
 		return fmt.Errorf("the reply to be deleted: %w", err)
 	}
@@ -211,7 +222,7 @@ func (b *Bot) pressDelete(ctx context.Context, c *call) error {
 	rest := *reply
 	rest.MessageIDs = nil
 	for _, id := range reply.MessageIDs {
-		if id != c.request.MessageID && !i.UserInstalled {
+		if id != c.request.ControlID && !i.UserInstalled {
 			rest.MessageIDs = append(rest.MessageIDs, id)
 		}
 	}

@@ -48,9 +48,9 @@ func (b *Bot) onInteraction(ctx context.Context, i *discordgo.Interaction) {
 	if c.answered {
 		return
 	}
-	refusal := card.Notice(c.voice, c.voice.Refusal(readerError(err)))
-	refusal.Private = true
-	if err := b.client.Respond(ctx, i, refusal); err != nil {
+	o := b.notice(ctx, c.request, c.request.ID)
+	o.Private = true
+	if err := b.client.Respond(ctx, i, card.Refused(c.voice, readerError(err), o)); err != nil {
 		b.log.WarnContext(ctx, "undeliverable", "interaction", i.ID, "error", err)
 	}
 }
@@ -159,7 +159,7 @@ func (b *Bot) controlled(c *call, customID string, entries map[card.Action]entry
 	}
 	c.id = id
 	if m := c.interaction.Message; m != nil {
-		c.request.MessageID = m.ID
+		c.request.ControlID = m.ID
 	}
 	return entries[id.Action]
 }

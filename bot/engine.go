@@ -66,6 +66,12 @@ func (d *desk) writesIn(language string) bool {
 	return ok && author.WritesIn(language)
 }
 
+// writes reports whether the engine writes sentences of its own.
+func (d *desk) writes() bool {
+	_, ok := d.engine.(Author)
+	return ok
+}
+
 // summary has an article summarized. show gets what there is in between, where
 // the engine streams; it is never called after summary has returned.
 func (d *desk) summary(ctx context.Context, r reading, shape Shape, show func(*summarize.Summary)) (*summarize.Summary, error) {

@@ -32,7 +32,9 @@ func (p *channelPlace) create(ctx context.Context, nonce string, m discord.Messa
 	m.Private = false
 	m.Nonce = nonce
 	if p.answering != "" {
-		m.ReplyTo = &discordgo.MessageReference{ChannelID: p.channelID, MessageID: p.answering}
+		// A message that is gone is not answered, even when its deletion was not seen.
+		must := true
+		m.ReplyTo = &discordgo.MessageReference{ChannelID: p.channelID, MessageID: p.answering, FailIfNotExists: &must}
 	}
 	sent, err := p.client.Send(ctx, p.channelID, m)
 	if err != nil {
@@ -79,7 +81,7 @@ func newTokenPlace(client *discord.Client, r *Request) *tokenPlace {
 		channel: channelPlace{client: client, channelID: r.ChannelID},
 	}
 	if r.Interaction.Update {
-		p.original = r.MessageID
+		p.original = r.ControlID
 	}
 	return p
 }

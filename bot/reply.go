@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"sync"
 	"time"
 
@@ -201,7 +202,7 @@ func blockedSite(link string) error {
 func downloadError(err error) error {
 	switch {
 	case errors.Is(err, discord.ErrTooLarge):
-		return fileTooLarge(err)
+		return &words.Problem{Key: words.ProblemFileLarge, Args: words.Args{"Size": "10 MB"}, Err: err}
 	case discord.Gone(err):
 		return &words.Problem{Key: words.ProblemMessageGone, Err: err}
 	}
@@ -261,7 +262,7 @@ func (b *Bot) mention(ctx context.Context, j *job, failed []error) error {
 	if len(said) == 0 {
 		return nil
 	}
-	notice := card.Notice(j.voice, joined(said))
+	notice := card.Notice(j.voice, strings.Join(said, " "), card.NoticeOptions{})
 	if p, ok := j.place.(*tokenPlace); ok {
 		return p.tell(ctx, notice)
 	}

@@ -51,9 +51,10 @@ type Request struct {
 
 	GuildID   string `json:"guild_id,omitempty"` // empty: a direct message
 	ChannelID string `json:"channel_id"`
-	// MessageID is the message that asks, that was pointed at, or that has the
-	// button; empty for slash commands.
+	// MessageID is the message that asks, or that was pointed at; empty for slash commands.
 	MessageID string `json:"message_id,omitempty"`
+	// ControlID is the message whose button or form was used.
+	ControlID string `json:"control_id,omitempty"`
 	Asker     Asker  `json:"asker"`
 
 	Material Material `json:"material"`

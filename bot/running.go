@@ -6,8 +6,11 @@ import (
 	"sync"
 )
 
-// errWithdrawn is the cause with which work ends whose asking message was deleted or rewritten.
-var errWithdrawn = errors.New("the asking message was deleted or edited")
+// The causes with which work ends whose asking message is no longer what it was.
+var (
+	errDeleted   = errors.New("the asking message was deleted")
+	errRewritten = errors.New("the asking message was edited")
+)
 
 // running knows the requests that are being fulfilled, by the message they come
 // from, so that those of one message do not overtake each other and can be
@@ -78,10 +81,10 @@ func (r *running) of(messageID string) *Request {
 }
 
 // withdraw calls off what is being done for a message.
-func (r *running) withdraw(messageID string) {
+func (r *running) withdraw(messageID string, cause error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if t := r.turns[messageID]; t != nil && t.cancel != nil {
-		t.cancel(errWithdrawn)
+		t.cancel(cause)
 	}
 }

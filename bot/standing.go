@@ -8,14 +8,18 @@ import (
 	"github.com/lede-bot/lede/bot/internal/discord"
 )
 
-// standing are the replies of before to an asking message that was edited:
-// they are written anew, one by one, and the rest is taken away.
+// standing are messages of Lede's that a request writes anew, one by one, after
+// which the rest is taken away: the replies to an asking message that was
+// edited, or the notice whose button was pressed.
 type standing struct {
 	bot     *Bot
 	replies []*Reply
 }
 
 func (b *Bot) standingReplies(ctx context.Context, r *Request) *standing {
+	if r.Interaction != nil && r.Interaction.Update {
+		return &standing{bot: b, replies: []*Reply{{ChannelID: r.ChannelID, MessageIDs: []string{r.ControlID}}}}
+	}
 	if !r.Edited {
 		return &standing{bot: b}
 	}

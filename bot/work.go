@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"strings"
 	"time"
 
 	"github.com/bwmarrin/discordgo"
@@ -49,8 +50,14 @@ func (b *Bot) fulfil(ctx context.Context, r *Request) {
 	case err == nil:
 		log.InfoContext(ctx, "answered")
 		return
-	case errors.Is(err, errSilent), errors.Is(context.Cause(ctx), errWithdrawn), discord.Gone(err):
+	case errors.Is(context.Cause(ctx), errDeleted):
+		b.removeRepliesTo(context.WithoutCancel(ctx), r.MessageID)
+		fallthrough
+	case errors.Is(err, errSilent), errors.Is(context.Cause(ctx), errRewritten), answerless(err):
 		log.InfoContext(ctx, "left unanswered", "reason", err)
+		if r.Way == WayChannel {
+			b.release(context.WithoutCancel(ctx), cooldownName(r))
+		}
 		return
 	}
 	log.LogAttrs(ctx, severity(err), "not answered", slog.Any("error", err))
@@ -59,6 +66,16 @@ func (b *Bot) fulfil(ctx context.Context, r *Request) {
 	if err := b.apologize(farewell, j, err); err != nil {
 		log.WarnContext(farewell, "undeliverable", "error", err)
 	}
+}
+
+// answerless reports whether there is nobody to answer any more: the asking
+// message or its channel is gone.
+func answerless(err error) bool {
+	var refusal *discord.Error
+	if errors.As(err, &refusal) && strings.Contains(refusal.Details, "MESSAGE_REFERENCE_UNKNOWN_MESSAGE") {
+		return true
+	}
+	return discord.Gone(err)
 }
 
 // severity tells what the operator should look at from what readers do.
@@ -115,10 +132,6 @@ func (b *Bot) apologize(ctx context.Context, j *job, cause error) error {
 	if r.Way == WayChannel {
 		return nil // nobody asked
 	}
-	notice := card.Notice(j.voice, j.voice.Refusal(readerError(cause)), b.offers(ctx, j, cause)...)
-	if p, ok := j.place.(*tokenPlace); ok {
-		return p.tell(ctx, notice)
-	}
 	if r.Interaction == nil && quietly(cause) {
 		first, err := b.memory.Claim(ctx, "notice:"+r.ChannelID+":"+r.Asker.ID, noticeInterval)
 		if err != nil || !first {
@@ -126,16 +139,19 @@ func (b *Bot) apologize(ctx context.Context, j *job, cause error) error {
 		}
 	}
 	s, key := j.slot()
-	if r.Edited {
-		s.ids = b.standing(ctx, r)
+	o := b.notice(ctx, r, key)
+	if p, ok := j.place.(*tokenPlace); ok {
+		o.Private = true
+		return p.tell(ctx, card.Refused(j.voice, readerError(cause), o))
 	}
-	if err := s.write(ctx, []discord.Message{notice}); err != nil {
+	o.Erasable = true
+	standing := b.standingReplies(ctx, r)
+	s.ids = standing.next()
+	if err := s.write(ctx, []discord.Message{card.Refused(j.voice, readerError(cause), o)}); err != nil {
 		return err
 	}
-	return b.memory.PutReply(ctx, &Reply{
-		Key: key, Root: key, GuildID: r.GuildID, ChannelID: r.ChannelID, MessageIDs: s.ids, AskedIn: r.MessageID,
-		AskerID: r.Asker.ID, At: time.Now(), Asked: r.Material, Question: r.Question,
-	})
+	standing.removeRest(ctx)
+	return b.remember(ctx, j.record(key, s))
 }
 
 // noticeInterval is how long a person is not told again in a channel that they ask too much.

@@ -54,6 +54,7 @@ func edges() map[string][]string {
 		"github.com/markusmobius/go-trafilatura": {"article"},
 		"codeberg.org/readeck/go-readability":    {"article"},
 		"github.com/yuin/goldmark":               {"article"},
+		"github.com/maypok86/otter":              {"bot"},
 	}
 }
 

@@ -28,6 +28,7 @@ const (
 	ActionPaste     Action = "paste"     // open the modal for a text
 	ActionPasted    Action = "pasted"    // the submitted modal of a text
 	ActionAgain     Action = "again"     // try the request again
+	ActionChoose    Action = "choose"    // the article that a question is about; Arg is its index
 	ActionSetting   Action = "setting"   // a control of the settings panel; Arg is the Setting
 	ActionTab       Action = "tab"       // a tab of the settings panel; Arg is the Tab
 	ActionErase     Action = "erase"     // ask whether to erase a person's data

@@ -55,6 +55,7 @@ const (
 	AnswerNearest   Key = "answer.nearest"
 	AnswerEvidence  Key = "answer.evidence"
 	AnswerFollow    Key = "answer.follow"
+	AnswerWhich     Key = "answer.which"
 )
 
 // Parts of a comparison.
