@@ -28,12 +28,13 @@ func (s Source) address() string {
 	return s.Link
 }
 
-// citation returns the link to a passage.
+// citation returns the link to a passage, empty for a text without a page: a
+// link to the message with it would lead to no sentence.
 func (s Source) citation(passage int) string {
-	if s.Article != nil && s.Article.URL != "" {
-		return s.Article.CitationURL(passage)
+	if s.Article == nil {
+		return ""
 	}
-	return s.Link
+	return s.Article.CitationURL(passage)
 }
 
 // passage returns the text of a passage, empty for a number that is none.
@@ -49,6 +50,8 @@ func (s Source) headline(v *words.Voice) string {
 	switch {
 	case s.Article != nil && clean(s.Article.Headline) != "":
 		return s.Article.Headline
+	case s.Article == nil && clean(s.Name) != "":
+		return s.Name
 	case s.address() == "" || s.Article == nil || s.Article.URL == "":
 		return v.Say(words.SummaryPasted, nil)
 	}
