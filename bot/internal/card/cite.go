@@ -73,15 +73,19 @@ func (s Source) site() string {
 	return strings.TrimPrefix(parsed.Hostname(), "www.")
 }
 
+// longestName is the most characters of what tells an article apart.
+const longestName = 60
+
 // name returns what tells the article apart, as plain text.
 func (s Source) name(v *words.Voice) string {
-	if name := clean(s.Name); name != "" {
-		return name
+	name := clean(s.Name)
+	if name == "" {
+		name = s.site()
 	}
-	if site := s.site(); site != "" {
-		return site
+	if name == "" {
+		name = s.headline(v)
 	}
-	return shorten(s.headline(v), 60)
+	return shorten(name, longestName)
 }
 
 // names returns the names of articles; those that would be the same are the headlines.
@@ -94,7 +98,7 @@ func names(v *words.Voice, sources []Source) []string {
 	}
 	for i, s := range sources {
 		if seen[all[i]] > 1 && clean(s.Name) == "" {
-			all[i] = shorten(s.headline(v), 60)
+			all[i] = shorten(s.headline(v), longestName)
 		}
 	}
 	return all
