@@ -55,6 +55,8 @@ func edges() map[string][]string {
 		"github.com/markusmobius/go-trafilatura": {"article"},
 		"codeberg.org/readeck/go-readability":    {"article"},
 		"github.com/yuin/goldmark":               {"article"},
+		"github.com/gorilla/websocket":           {"internal/playground"},
+		"github.com/santhosh-tekuri/jsonschema":  {"internal/playground"},
 	}
 }
 
