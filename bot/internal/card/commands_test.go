@@ -84,7 +84,7 @@ func commandSize(c *discordgo.ApplicationCommand) int {
 
 func TestSettingsAreForThoseWhoManageTheServer(t *testing.T) {
 	for _, command := range Commands(catalogue(t)) {
-		restricted := command.DefaultMemberPermissions != nil && *command.DefaultMemberPermissions == discordgo.PermissionManageServer
+		restricted := command.DefaultMemberPermissions != nil && *command.DefaultMemberPermissions == discordgo.PermissionManageGuild
 		if restricted != (command.Name == CommandSettings) {
 			t.Errorf("%s is restricted: %v", command.Name, restricted)
 		}
