@@ -135,7 +135,7 @@ func TestLongSourcesHavePages(t *testing.T) {
 	src, s := stage("Ferry", "", "", texts)
 	cited := SummaryCitations(v, src, s, Options{})
 	first, far := Sources(v, cited, 0, Options{ReplyKey: "1"}), Sources(v, cited, 99, Options{ReplyKey: "1"})
-	if seen := Text([]discord.Message{first, far}); !strings.Contains(seen, "Page 1 of") || !strings.Contains(seen, "30. Sentence 0") {
+	if seen := Text([]discord.Message{first, far}); !strings.Contains(seen, "Page 1 of") || !strings.Contains(seen, "30 Sentence 0") {
 		t.Error(seen)
 	}
 }
