@@ -46,6 +46,9 @@ type Options struct {
 type Claim struct {
 	Text      string `json:"text"`
 	Citations []int  `json:"citations"`
+	// Doubt marks a claim that the cited passages hold only in part, as far as
+	// can be told: it is shown with a mark.
+	Doubt bool `json:"doubt,omitempty"`
 }
 
 // Summary is a lede and points, in article order where order matters.

@@ -213,7 +213,7 @@ func FuzzAnswer(f *testing.F) {
 		}
 		v := catalogue.English()
 		check(t, Answer(v, question, all, Options{ReplyKey: "1", FollowUp: true}))
-		cited := AnswerCitations(v, all, Options{})
+		cited := AnswerCitations(v, all)
 		for page := range 3 {
 			check(t, []discord.Message{Sources(v, cited, page, Options{ReplyKey: "1"})})
 		}
@@ -242,7 +242,8 @@ func TestRandomRepliesAreValid(t *testing.T) {
 		}
 		first, s := stage(pick(), pick(), pick(), texts)
 		second, _ := stage(pick(), pick(), pick(), texts)
-		o := Options{ReplyKey: "1", Model: pick(), LeftOut: 3, Weak: func(summarize.Claim) bool { return i%2 == 0 }}
+		o := Options{ReplyKey: "1", Model: pick(), LeftOut: 3}
+		s.Lede.Doubt = i%2 == 0
 		compared := Compared{First: first, Second: second, OnlyFirst: s.Points, OnlySecond: s.Points, Both: []Pair{{s.Lede, s.Lede}}, Differ: []Pair{{s.Lede, s.Lede}}}
 		check(t, Comparison(v, compared, o))
 		var shared []Shared

@@ -57,19 +57,19 @@ func SummaryCitations(v *words.Voice, src Source, s *summarize.Summary, o Option
 
 // body returns the groups of lines of a summary in its style.
 func body(v *words.Voice, n *numbering, src Source, s *summarize.Summary, o Options) [][]line {
-	lede := n.claim(v, src, s.Lede, true, o)
+	lede := n.claim(v, src, s.Lede, true)
 	if o.Style == summarize.Headline {
 		return [][]line{{{words: lede}}}
 	}
 	if o.Style == summarize.Paragraph {
 		for _, point := range s.Points {
-			lede = append(lede, n.claim(v, src, point, false, o)...)
+			lede = append(lede, n.claim(v, src, point, false)...)
 		}
 		return [][]line{{{words: lede}}}
 	}
 	var points []line
 	for _, point := range s.Points {
-		points = append(points, line{prefix: "- ", words: n.claim(v, src, point, false, o)})
+		points = append(points, line{prefix: "- ", words: n.claim(v, src, point, false)})
 	}
 	return [][]line{{{words: lede}}, points}
 }
@@ -132,8 +132,8 @@ func notes(v *words.Voice, a *article.Article, partial string, o Options) []line
 	if partial != "" {
 		all = append(all, "⚠️ "+partial)
 	}
-	if o.LookedAt > 0 && a != nil && o.LookedAt < a.Coverage.WordsRead {
-		args := words.Args{"N": v.Number(o.LookedAt), "All": v.Number(a.Coverage.WordsRead)}
+	if o.LookedAt > 0 && a != nil && o.LookedAt < len(a.Passages) {
+		args := words.Args{"N": v.Number(o.LookedAt), "All": v.Number(len(a.Passages))}
 		all = append(all, "⚠️ "+v.Say(words.CoverageModelOf, args))
 	}
 	if o.LeftOut > 0 {
