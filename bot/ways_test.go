@@ -14,6 +14,7 @@ const (
 )
 
 func TestSlashCommandBecomesASummary(t *testing.T) {
+	t.Parallel()
 	w := start(t)
 	mia := w.person("mia", "general")
 	mia.slash("summarize", standin.Option("link", w.link("/ferry")))
@@ -25,6 +26,7 @@ func TestSlashCommandBecomesASummary(t *testing.T) {
 }
 
 func TestSeveralLinksAreAllRead(t *testing.T) {
+	t.Parallel()
 	w := start(t)
 	mia := w.person("mia", "general")
 	mia.slash("summarize", standin.Option("link", w.link("/ferry")+" and "+w.link("/reef")+" and again "+w.link("/ferry?utm_source=x")))
@@ -36,6 +38,7 @@ func TestSeveralLinksAreAllRead(t *testing.T) {
 }
 
 func TestPrivateSummaryIsSeenByTheAskerAlone(t *testing.T) {
+	t.Parallel()
 	w := start(t)
 	mia := w.person("mia", "general")
 	mia.slash("summarize", standin.Option("link", w.link("/ferry")), standin.Option("private", true))
@@ -48,6 +51,7 @@ func TestPrivateSummaryIsSeenByTheAskerAlone(t *testing.T) {
 }
 
 func TestTextAndFilesAreSummarized(t *testing.T) {
+	t.Parallel()
 	text := strings.Repeat("The council of Marrow voted to close the old bridge on Monday. Engineers had found rust in 14 of its 20 cables. ", 3) +
 		"Traffic will go by the northern road until a new bridge opens in 2029. The work costs 88 million crowns, mayor Ilse Brandt said."
 	for name, option := range map[string]standin.OptionValue{
@@ -56,6 +60,7 @@ func TestTextAndFilesAreSummarized(t *testing.T) {
 		"markdown": standin.Option("file", standin.File{Name: "bridge.md", Data: []byte("# The bridge closes\n\n" + text)}),
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			w := start(t)
 			mia := w.person("mia", "general")
 			mia.slash("summarize", option)
@@ -65,6 +70,7 @@ func TestTextAndFilesAreSummarized(t *testing.T) {
 }
 
 func TestStyleAndLengthAreHeeded(t *testing.T) {
+	t.Parallel()
 	w := start(t)
 	mia := w.person("mia", "general")
 	mia.slash("summarize", standin.Option("link", w.link("/ferry")), standin.Option("style", "headline"))
@@ -74,6 +80,7 @@ func TestStyleAndLengthAreHeeded(t *testing.T) {
 }
 
 func TestQuestionByCommand(t *testing.T) {
+	t.Parallel()
 	w := start(t)
 	mia := w.person("mia", "general")
 	mia.slash("ask", standin.Option("question", "How much did the repair cost?"), standin.Option("link", w.link("/ferry")))
@@ -85,6 +92,7 @@ func TestQuestionByCommand(t *testing.T) {
 }
 
 func TestMenuSummarize(t *testing.T) {
+	t.Parallel()
 	text := strings.Repeat("The lake at Orne froze over in November for the first time since 1963. ", 2) +
 		"Skaters came from three valleys. The mayor closed the road to cars, and a baker sold 900 rolls before noon on Sunday."
 	for name, draft := range map[string]func(w *world) standin.Draft{
@@ -100,6 +108,7 @@ func TestMenuSummarize(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			w := start(t, withoutContent)
 			mia := w.person("mia", "general")
 			m := mia.posts(draft(w))
@@ -114,6 +123,7 @@ func TestMenuSummarize(t *testing.T) {
 }
 
 func TestMenuOnAForward(t *testing.T) {
+	t.Parallel()
 	w := start(t)
 	mia := w.person("mia", "general")
 	first := w.person("mia", "news").says("breaking: " + w.link("/ferry"))
@@ -123,6 +133,7 @@ func TestMenuOnAForward(t *testing.T) {
 }
 
 func TestMenuAskAboutThis(t *testing.T) {
+	t.Parallel()
 	w := start(t, withoutContent)
 	mia := w.person("mia", "general")
 	m := mia.says(w.link("/ferry"))
@@ -132,11 +143,13 @@ func TestMenuAskAboutThis(t *testing.T) {
 }
 
 func TestMention(t *testing.T) {
+	t.Parallel()
 	for name, test := range map[string]struct{ says, want string }{
 		"with a link":              {" %s please", ferryHeadline},
 		"with a link and question": {" how much are tickets for adults? %s", "£4.20"},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			w := start(t, withoutContent)
 			mia := w.person("mia", "general")
 			m := mia.says("<@" + w.s.ApplicationID().String() + ">" + strings.ReplaceAll(test.says, "%s", w.link("/ferry")))
@@ -149,6 +162,7 @@ func TestMention(t *testing.T) {
 }
 
 func TestMentionInReplyToALink(t *testing.T) {
+	t.Parallel()
 	w := start(t)
 	mia := w.person("mia", "general")
 	link := w.person("ada", "general").says("worth reading " + w.link("/ferry"))
@@ -159,6 +173,7 @@ func TestMentionInReplyToALink(t *testing.T) {
 }
 
 func TestReplyToASummaryIsAFollowUp(t *testing.T) {
+	t.Parallel()
 	w := start(t)
 	mia := w.person("mia", "general")
 	mia.slash("summarize", standin.Option("link", w.link("/ferry")))
@@ -174,6 +189,7 @@ func TestReplyToASummaryIsAFollowUp(t *testing.T) {
 }
 
 func TestReactionAsksForASummary(t *testing.T) {
+	t.Parallel()
 	w := start(t)
 	mia := w.person("mia", "general")
 	m := mia.says("look at " + w.link("/ferry"))
@@ -191,6 +207,7 @@ func TestReactionAsksForASummary(t *testing.T) {
 }
 
 func TestOptedInChannel(t *testing.T) {
+	t.Parallel()
 	w := start(t)
 	w.settings(bot.Settings{Automatic: map[string]bot.Automatic{w.s.ChannelID("news").String(): {Cooldown: 1, Thread: true}}})
 	mia := w.person("mia", "news")
@@ -215,6 +232,7 @@ func TestOptedInChannel(t *testing.T) {
 }
 
 func TestOptedInChannelLeavesShortArticlesAlone(t *testing.T) {
+	t.Parallel()
 	w := start(t)
 	w.settings(bot.Settings{Automatic: map[string]bot.Automatic{w.s.ChannelID("news").String(): {MinWords: 5000}}})
 	mia := w.person("mia", "news")
@@ -227,6 +245,7 @@ func TestOptedInChannelLeavesShortArticlesAlone(t *testing.T) {
 }
 
 func TestForumPost(t *testing.T) {
+	t.Parallel()
 	w := start(t)
 	w.settings(bot.Settings{Automatic: map[string]bot.Automatic{w.s.ChannelID("long-reads").String(): {}}})
 	mia := w.person("mia", "long-reads")
@@ -241,6 +260,7 @@ func TestForumPost(t *testing.T) {
 }
 
 func TestDirectMessages(t *testing.T) {
+	t.Parallel()
 	w := start(t)
 	dm, err := w.person("mia", "general").OpenDM()
 	if err != nil {
@@ -256,6 +276,7 @@ func TestDirectMessages(t *testing.T) {
 }
 
 func TestUserInstalledWhereLedeIsNoMember(t *testing.T) {
+	t.Parallel()
 	seed := standin.DefaultSeed()
 	seed.Guilds[0].WithoutBot = true
 	w := start(t, func(s *setup) { s.standin.Seed = seed })
