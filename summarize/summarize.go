@@ -55,6 +55,7 @@ type Claim struct {
 type Summary struct {
 	Lede   Claim   `json:"lede"`
 	Points []Claim `json:"points"`
+	Notes  Notes   `json:"notes,omitzero"`
 }
 
 // Answer is the reply to a question.
@@ -67,6 +68,10 @@ type Answer struct {
 	Nearest int `json:"nearest"`
 	// Score is the confidence, 0 to 1, that the article answers the question.
 	Score float64 `json:"score"`
+	// FalsePremise is true when the question takes for granted what the article
+	// contradicts: the first claim says what the article says instead.
+	FalsePremise bool  `json:"false_premise,omitempty"`
+	Notes        Notes `json:"notes,omitzero"`
 }
 
 // Engine writes summaries and answers.
