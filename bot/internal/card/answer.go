@@ -37,13 +37,17 @@ func Answer(v *words.Voice, question string, all []Answered, o Options) []discor
 	var partial string
 	if len(all) == 1 {
 		partial = coverage(v, all[0].Source.Article)
-		r.add(notes(v, all[0].Source.Article, partial, o)...)
-	} else {
-		r.add(notes(v, nil, "", o)...)
 	}
 	if partial != "" {
 		r.colour = amber
 	}
+	var how []summarize.Notes
+	for _, one := range all {
+		if one.Answer != nil {
+			how = append(how, one.Answer.Notes)
+		}
+	}
+	r.add(smallPrint(v, partial, how, o)...)
 	if o.ReplyKey != "" {
 		r.buttons = answerButtons(v, o.ReplyKey)
 	}
@@ -112,6 +116,11 @@ func answered(v *words.Voice, n *numbering, one Answered) [][]line {
 	}
 	claims := one.Answer.Claims
 	groups := [][]line{{{words: n.claim(v, one.Source, claims[0], true)}}}
+	if one.Answer.FalsePremise {
+		premise := small(said("⚠️ " + v.Say(words.NotePremise, nil)))
+		premise.keeps = true
+		groups[0] = append([]line{premise}, groups[0]...)
+	}
 	shown := make(map[int]bool)
 	var statements, quotes []line
 	for i, c := range claims {

@@ -26,7 +26,7 @@ type Compared struct {
 func Comparison(v *words.Voice, c Compared, o Options) []discord.Message {
 	var n numbering
 	r := reply{colour: ink, private: o.Private, groups: comparison(v, &n, c)}
-	r.add(notes(v, nil, "", o)...)
+	r.add(smallPrint(v, "", nil, o)...)
 	if o.ReplyKey != "" {
 		r.buttons = []discordgo.Button{
 			button(v, words.ButtonAsk, ID{Action: ActionAsk, ReplyKey: o.ReplyKey}),

@@ -38,7 +38,7 @@ func Digest(v *words.Voice, hours int, shared []Shared, unread int, o Options) [
 	if len(shared) == 0 {
 		return r.messages(v)
 	}
-	r.add(notes(v, nil, "", o)...)
+	r.add(smallPrint(v, "", nil, o)...)
 	if o.ReplyKey != "" {
 		r.buttons = []discordgo.Button{
 			button(v, words.ButtonSources, ID{Action: ActionSources, ReplyKey: o.ReplyKey}),

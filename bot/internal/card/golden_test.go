@@ -103,6 +103,13 @@ func ferrySummary(s Source) *summarize.Summary {
 	}
 }
 
+// noted returns a summary with notes.
+func noted(s *summarize.Summary, n summarize.Notes) *summarize.Summary {
+	copied := *s
+	copied.Notes = n
+	return &copied
+}
+
 // cards returns one of every kind of message.
 func cards(t testing.TB, v *words.Voice) map[string][]discord.Message {
 	t.Helper()
@@ -118,7 +125,7 @@ func cards(t testing.TB, v *words.Voice) map[string][]discord.Message {
 	}
 	all := Options{ReplyKey: "1310", Translate: true, FollowUp: true}
 	answer := &summarize.Answer{Claims: []summarize.Claim{verbatim(s, 2), verbatim(s, 1)}, Nearest: 2}
-	written := &summarize.Answer{Claims: []summarize.Claim{
+	written := &summarize.Answer{FalsePremise: true, Notes: summarize.Notes{Engine: "a-model"}, Claims: []summarize.Claim{
 		{Text: "No: it carries people and bicycles only.", Citations: []int{8}},
 		{Text: "It was built in 1987.", Citations: []int{7}, Doubt: true},
 	}}
@@ -142,9 +149,9 @@ func cards(t testing.TB, v *words.Voice) map[string][]discord.Message {
 	return map[string][]discord.Message{
 		"summary":            Summary(v, s, summary, all),
 		"summary_short":      Summary(v, s, &summarize.Summary{Lede: summary.Lede}, Options{ReplyKey: "1310", Length: summarize.Short, Style: summarize.Headline}),
-		"summary_paragraph":  Summary(v, s, summary, Options{ReplyKey: "1310", Length: summarize.Long, Style: summarize.Paragraph, Model: "a-model"}),
-		"summary_simple":     Summary(v, s, summary, Options{ReplyKey: "1310", Style: summarize.Plain, LeadImage: true, LeftOut: 2}),
-		"summary_teaser":     Summary(v, Source{Article: &teaser}, summary, Options{ReplyKey: "1310", Warnings: []string{v.Say(words.ProblemModelDown, nil)}}),
+		"summary_paragraph":  Summary(v, s, noted(summary, summarize.Notes{Engine: "a-model", Shown: 80, Of: 212}), Options{ReplyKey: "1310", Length: summarize.Long, Style: summarize.Paragraph}),
+		"summary_simple":     Summary(v, s, noted(summary, summarize.Notes{Engine: "a-model", Dropped: 2, StoppedEarly: true}), Options{ReplyKey: "1310", Style: summarize.Plain, LeadImage: true}),
+		"summary_teaser":     Summary(v, Source{Article: &teaser}, noted(summary, summarize.Notes{InsteadOf: summarize.ReasonUnavailable}), Options{ReplyKey: "1310"}),
 		"summary_pasted":     Summary(v, Source{Article: pasted, Link: "https://discord.com/channels/1/2/3"}, summary, Options{ReplyKey: "1310"}),
 		"summary_unfinished": Summary(v, s, &summarize.Summary{Lede: summary.Lede}, Options{Unfinished: true}),
 		"answer":             Answer(v, "What does the crossing cost?", []Answered{{s, answer}}, all),

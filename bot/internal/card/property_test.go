@@ -242,7 +242,7 @@ func TestRandomRepliesAreValid(t *testing.T) {
 		}
 		first, s := stage(pick(), pick(), pick(), texts)
 		second, _ := stage(pick(), pick(), pick(), texts)
-		o := Options{ReplyKey: "1", Model: pick(), LeftOut: 3}
+		o := Options{ReplyKey: "1", Warnings: []string{v.Say(words.NoteTruncated, nil)}}
 		s.Lede.Doubt = i%2 == 0
 		compared := Compared{First: first, Second: second, OnlyFirst: s.Points, OnlySecond: s.Points, Both: []Pair{{s.Lede, s.Lede}}, Differ: []Pair{{s.Lede, s.Lede}}}
 		check(t, Comparison(v, compared, o))
