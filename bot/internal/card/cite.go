@@ -2,6 +2,7 @@ package card
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/lede-bot/lede/article"
@@ -147,7 +148,7 @@ func (n *numbering) cite(s Source, passages []int) []word {
 	var links []word
 	for i, passage := range passages {
 		number := n.of(s, passage)
-		if number == 0 || contains(passages[:i], passage) {
+		if number == 0 || slices.Contains(passages[:i], passage) {
 			continue
 		}
 		links = append(links, word{text: noBreak + link(superscript(number), s.citation(passage)), joined: true})
@@ -155,22 +156,13 @@ func (n *numbering) cite(s Source, passages []int) []word {
 	return links
 }
 
-func contains(list []int, n int) bool {
-	for _, m := range list {
-		if m == n {
-			return true
-		}
-	}
-	return false
-}
-
 // claim returns a statement with its citations.
-func (n *numbering) claim(v *words.Voice, s Source, c summarize.Claim, bold bool, o Options) []word {
+func (n *numbering) claim(v *words.Voice, s Source, c summarize.Claim, bold bool) []word {
 	text := prose(c.Text, bold)
 	if len(text) == 0 {
 		return nil
 	}
-	if o.Weak != nil && o.Weak(c) {
+	if c.Doubt {
 		text = append(text, word{text: "*(" + v.Say(words.SummaryDoubt, nil) + ")*"})
 	}
 	return append(text, n.cite(s, c.Citations)...)

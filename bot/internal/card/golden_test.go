@@ -91,7 +91,7 @@ func bridge(t testing.TB) Source {
 	return page(t, bridgePage, "https://courier.example/council")
 }
 
-// said1 is a claim that is the passage with this number.
+// verbatim is a claim that is the passage with this number.
 func verbatim(s Source, n int) summarize.Claim {
 	return summarize.Claim{Text: s.Article.Passages[n-1].Text, Citations: []int{n}}
 }
@@ -103,8 +103,16 @@ func ferrySummary(s Source) *summarize.Summary {
 	}
 }
 
-func TestCardsAsSeenOnAPhone(t *testing.T) {
-	v := english(t)
+// noted returns a summary with notes.
+func noted(s *summarize.Summary, n summarize.Notes) *summarize.Summary {
+	copied := *s
+	copied.Notes = n
+	return &copied
+}
+
+// cards returns one of every kind of message.
+func cards(t testing.TB, v *words.Voice) map[string][]discord.Message {
+	t.Helper()
 	s := ferry(t)
 	other := bridge(t)
 	summary := ferrySummary(s)
@@ -117,9 +125,9 @@ func TestCardsAsSeenOnAPhone(t *testing.T) {
 	}
 	all := Options{ReplyKey: "1310", Translate: true, FollowUp: true}
 	answer := &summarize.Answer{Claims: []summarize.Claim{verbatim(s, 2), verbatim(s, 1)}, Nearest: 2}
-	written := &summarize.Answer{Claims: []summarize.Claim{
+	written := &summarize.Answer{FalsePremise: true, Notes: summarize.Notes{Engine: "a-model"}, Claims: []summarize.Claim{
 		{Text: "No: it carries people and bicycles only.", Citations: []int{8}},
-		{Text: "It was built in 1987.", Citations: []int{7}},
+		{Text: "It was built in 1987.", Citations: []int{7}, Doubt: true},
 	}}
 	compared := Compared{
 		First: s, Second: other,
@@ -138,16 +146,16 @@ func TestCardsAsSeenOnAPhone(t *testing.T) {
 		PerRole: map[string]int{"901": 100, "902": 0}, UsedToday: 31, Models: []string{"small", "large"}, Model: "large",
 		Language: "de", KeepDays: 30, BlockedSites: []string{"example.com", "gossip.example"},
 	}
-	for name, messages := range map[string][]discord.Message{
+	return map[string][]discord.Message{
 		"summary":            Summary(v, s, summary, all),
 		"summary_short":      Summary(v, s, &summarize.Summary{Lede: summary.Lede}, Options{ReplyKey: "1310", Length: summarize.Short, Style: summarize.Headline}),
-		"summary_paragraph":  Summary(v, s, summary, Options{ReplyKey: "1310", Length: summarize.Long, Style: summarize.Paragraph, Model: "a-model"}),
-		"summary_simple":     Summary(v, s, summary, Options{ReplyKey: "1310", Style: summarize.Plain, LeadImage: true, LeftOut: 2}),
-		"summary_teaser":     Summary(v, Source{Article: &teaser}, summary, Options{ReplyKey: "1310", Warnings: []string{v.Say(words.ProblemModelDown, nil)}}),
+		"summary_paragraph":  Summary(v, s, noted(summary, summarize.Notes{Engine: "a-model", Shown: 80, Of: 212}), Options{ReplyKey: "1310", Length: summarize.Long, Style: summarize.Paragraph}),
+		"summary_simple":     Summary(v, s, noted(summary, summarize.Notes{Engine: "a-model", Dropped: 2, StoppedEarly: true}), Options{ReplyKey: "1310", Style: summarize.Plain, LeadImage: true}),
+		"summary_teaser":     Summary(v, Source{Article: &teaser}, noted(summary, summarize.Notes{InsteadOf: summarize.ReasonUnavailable}), Options{ReplyKey: "1310"}),
 		"summary_pasted":     Summary(v, Source{Article: pasted, Link: "https://discord.com/channels/1/2/3"}, summary, Options{ReplyKey: "1310"}),
 		"summary_unfinished": Summary(v, s, &summarize.Summary{Lede: summary.Lede}, Options{Unfinished: true}),
 		"answer":             Answer(v, "What does the crossing cost?", []Answered{{s, answer}}, all),
-		"answer_written":     Answer(v, "Can I take my car?", []Answered{{s, written}}, Options{ReplyKey: "1310", Weak: func(c summarize.Claim) bool { return c.Citations[0] == 7 }}),
+		"answer_written":     Answer(v, "Can I take my car?", []Answered{{s, written}}, Options{ReplyKey: "1310"}),
 		"answer_unsaid":      Answer(v, "Who is the captain?", []Answered{{s, &summarize.Answer{Abstained: true, Nearest: 7}}}, all),
 		"answer_several":     Answer(v, "What did the landing stage cost?", []Answered{{s, &summarize.Answer{Claims: []summarize.Claim{verbatim(s, 3)}}}, {other, &summarize.Answer{Abstained: true}}}, all),
 		"answer_none":        Answer(v, "Who is the captain?", []Answered{{s, &summarize.Answer{Abstained: true, Nearest: 7}}, {other, &summarize.Answer{Abstained: true, Nearest: 1}}}, all),
@@ -155,9 +163,10 @@ func TestCardsAsSeenOnAPhone(t *testing.T) {
 		"digest":             Digest(v, 24, shared, 2, all),
 		"digest_empty":       Digest(v, 1, nil, 0, all),
 		"sources":            {Sources(v, SummaryCitations(v, s, summary, all), 0, all)},
-		"sources_several":    {Sources(v, ComparisonCitations(v, compared, all), 0, all)},
+		"sources_several":    {Sources(v, ComparisonCitations(v, compared), 0, all)},
 		"notice_refused":     {Refused(v, &article.Error{Kind: article.KindRefused, Verdict: article.VerdictConsent, Sentence: v.Say(words.VerdictConsent, nil)}, NoticeOptions{ReplyKey: "7", Page: "https://tidewater.example/a", Private: true})},
 		"notice_budget":      {Refused(v, &words.Problem{Key: words.ProblemBudget, N: 20, Args: words.Args{"When": Ago(time.Unix(1_795_000_000, 0))}}, NoticeOptions{ReplyKey: "7"})},
+		"which":              {Which(v, "7", []string{"Harbour ferry returns", "", "Council split"})},
 		"working":            {Working(v, words.WorkingReading, "tidewater.example")},
 		"panel_channels":     {Panel(v, settings, TabChannels, false)},
 		"panel_people":       {Panel(v, settings, TabPeople, true)},
@@ -167,13 +176,40 @@ func TestCardsAsSeenOnAPhone(t *testing.T) {
 		"erase":              {EraseConfirm(v)},
 		"help":               {Help(v, Abilities{MessageContent: true, Server: true})},
 		"help_blind":         {Help(v, Abilities{Server: true, CommandIDs: map[string]string{"summarize": "42"}})},
-	} {
+	}
+}
+
+func TestCardsAsSeenOnAPhone(t *testing.T) {
+	for name, messages := range cards(t, english(t)) {
 		t.Run(name, func(t *testing.T) {
+			golden(t, name, Plain(messages))
+		})
+	}
+}
+
+func TestCardsInOtherLanguages(t *testing.T) {
+	c := catalogue(t)
+	for _, locale := range []discordgo.Locale{"de", "ja", "ru"} {
+		all := cards(t, c.For(locale))
+		for _, name := range []string{"summary_teaser", "digest", "panel_people", "help"} {
+			t.Run(string(locale)+" "+name, func(t *testing.T) {
+				golden(t, name+"."+string(locale), Plain(all[name]))
+			})
+		}
+	}
+}
+
+func TestEveryCardIsValidInEveryLanguage(t *testing.T) {
+	c := catalogue(t)
+	for locale := range discordgo.Locales {
+		for name, messages := range cards(t, c.For(locale)) {
 			for _, m := range messages {
 				valid(t, m)
 			}
-			golden(t, name, Plain(messages))
-		})
+			if t.Failed() {
+				t.Fatalf("%s in %q", name, locale)
+			}
+		}
 	}
 }
 

@@ -112,7 +112,7 @@ func Panel(v *words.Voice, s Settings, tab Tab, saved bool) discord.Message {
 	}{{TabChannels, words.SettingsTabChannels}, {TabPeople, words.SettingsTabPeople}, {TabReplies, words.SettingsTabReplies}} {
 		b := button(v, one.label, ID{Action: ActionTab, Arg: string(one.tab)})
 		if one.tab == tab {
-			b.Style, b.Disabled = discordgo.PrimaryButton, true
+			b.Style = discordgo.PrimaryButton
 		}
 		tabs = append(tabs, b)
 	}
