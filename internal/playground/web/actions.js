@@ -1,0 +1,101 @@
+// What a person can do, each as one function. Refusals become a sentence at
+// the foot of the page.
+import { post, Refused } from "./api.js";
+import { toast, say } from "./dom.js";
+import { ask } from "./dialog.js";
+import { h } from "./dom.js";
+import { state, emit, nameOf } from "./state.js";
+import { locale } from "./time.js";
+
+export const NEWSPAPER = "📰";
+
+// act posts, and says so when it was refused.
+export async function act(doing, payload, files) {
+  try {
+    return await post(doing, state.me.id, payload, files);
+  } catch (error) {
+    const text = error instanceof Refused ? error.message : "Something went wrong in the page.";
+    toast(text);
+    if (!(error instanceof Refused)) console.error(error);
+    return null;
+  }
+}
+
+// sendMessage resolves to true once the message is in the channel.
+export async function sendMessage(content, files) {
+  const reply = state.replyingTo?.id;
+  const sent = await act("message", { channel: state.channel, content, reply_to: reply || "" }, files);
+  if (!sent) return false;
+  state.replyingTo = null;
+  emit("composing");
+  return true;
+}
+
+export const editMessage = (message, content) => act("edit", { channel: message.channel_id, message: message.id, content });
+
+export async function deleteMessage(message) {
+  const sure = await ask({ title: "Delete this message?", submit: "Delete", danger: true, body: h("p", {}, "It goes for everybody in the channel. Lede takes its reply away as well.") });
+  if (sure) await act("delete", { channel: message.channel_id, message: message.id });
+}
+
+export function toggleReaction(message, emoji) {
+  const mine = (message.reactions || []).some((r) => r.emoji.name === emoji && r.me);
+  return act("react", { channel: message.channel_id, message: message.id, emoji, on: !mine });
+}
+
+export async function startThread(message) {
+  const data = await ask({ title: "Start a thread", submit: "Start", body: h("div", { class: "field" },
+    h("label", { for: "thread-name" }, "Name of the thread"),
+    h("input", { class: "input", id: "thread-name", name: "name", required: true, maxlength: 100, value: (message.content || "Talk").slice(0, 40) })) });
+  if (data) return act("thread", { channel: message.channel_id, message: message.id, name: data.get("name") });
+}
+
+// startPost opens a post in a forum.
+export async function startPost(channel) {
+  const data = await ask({ title: `New post in ${channel.name}`, submit: "Post", body: [
+    h("div", { class: "field" }, h("label", { for: "post-name" }, "Title"), h("input", { class: "input", id: "post-name", name: "name", required: true, maxlength: 100 })),
+    h("div", { class: "field" }, h("label", { for: "post-text" }, "Message"), h("textarea", { class: "input", id: "post-text", name: "content", required: true, maxlength: 2000 })),
+  ] });
+  if (data) return act("post", { channel: channel.id, name: data.get("name"), content: data.get("content") });
+}
+
+// runCommand sends a slash command, or a message command with its target.
+export async function runCommand(command, options, target, files) {
+  emit("waiting", { label: command.type === 1 ? "/" + command.name : command.name });
+  const sent = await act("command", { channel: state.channel, command: command.id, name: command.name, type: command.type, options, target: target || "", locale: locale.tag }, files);
+  if (!sent) emit("waited");
+  return sent !== null;
+}
+
+export const pressComponent = (message, component, values) =>
+  act("component", { channel: message.channel_id, message: message.id, custom_id: component.custom_id, component_type: component.type, values, locale: locale.tag });
+
+// localized returns a command's or an option's own name in the person's language.
+export function localized(thing, field = "name") {
+  const table = thing[field + "_localizations"];
+  return table?.[locale.tag] || table?.[locale.tag.split("-")[0]] || thing[field] || "";
+}
+
+export const messageCommands = () => state.commands.filter((c) => c.type === 3);
+export const slashCommands = () => state.commands.filter((c) => (c.type ?? 1) === 1);
+
+export function announce(message) {
+  if (message.author.id === state.me.id) return;
+  say(`${nameOf(message.author)}: ${textOf(message)}`);
+}
+
+// textOf gathers all text that a message shows.
+export function textOf(message) {
+  const parts = [];
+  const walk = (list) => {
+    for (const c of list || []) {
+      if (c.content) parts.push(c.content);
+      walk(c.components);
+    }
+  };
+  if (message.content) parts.push(message.content);
+  for (const e of message.embeds || []) parts.push([e.title, e.description].filter(Boolean).join("\n"));
+  walk(message.components);
+  for (const a of message.attachments || []) parts.push(`file ${a.filename}`);
+  return parts.join("\n").replace(/\[([^\]]*)\]\(\S+?\)/g, "$1").replace(/[*_~`#>]|[⁰¹²³⁴-⁹]/g, "").trim();
+}

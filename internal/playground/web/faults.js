@@ -1,0 +1,2 @@
+import { addView } from "./pane.js";
+export function mountFaults() { addView("faults", (body) => body.replaceChildren("")); }
