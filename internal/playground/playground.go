@@ -19,8 +19,8 @@ import (
 // DefaultAddr is where the playground is found unless it is told otherwise.
 const DefaultAddr = "127.0.0.1:7437"
 
-// StartBot runs the bot until ctx ends. api is the base of the REST API without
-// a version, gateway the address of the gateway.
+// StartBot runs the bot until ctx ends. api is the address of the API, below which
+// lies /api/v10, gateway the address of the gateway.
 type StartBot func(ctx context.Context, api, gateway, token string) error
 
 // Options sets a playground up.
@@ -47,6 +47,7 @@ type Playground struct {
 	discord  *standin.Server
 	server   *http.Server
 	session  string // what the page proves itself with
+	first    string // the person whom a page begins as
 	wire     *wire
 	faults   *faultBoard
 }
@@ -67,7 +68,7 @@ func New(ctx context.Context, o Options) (*Playground, error) {
 	}
 	seed.Token = rand.Text() // known to this run alone
 	p := &Playground{
-		options: o, log: o.Log, listener: listener, session: rand.Text(),
+		options: o, log: o.Log, listener: listener, session: rand.Text(), first: seed.People[0].Name,
 		discord: standin.New(standin.Options{Seed: seed, Logger: o.Log}),
 	}
 	p.discord.SetURL(p.URL())
@@ -146,7 +147,7 @@ func (p *Playground) Run(ctx context.Context) error {
 	})
 	if p.options.StartBot != nil {
 		group.Go(func() error {
-			err := p.options.StartBot(ctx, p.URL()+"/api", p.gatewayURL(), p.discord.Token())
+			err := p.options.StartBot(ctx, p.URL(), p.gatewayURL(), p.discord.Token())
 			if ctx.Err() != nil {
 				return nil
 			}

@@ -12,7 +12,7 @@ export const NEWSPAPER = "📰";
 // act posts, and says so when it was refused.
 export async function act(doing, payload, files) {
   try {
-    return await post(doing, state.me.id, payload, files);
+    return await post(doing, state.me.username, payload, files);
   } catch (error) {
     const text = error instanceof Refused ? error.message : "Something went wrong in the page.";
     toast(text);
@@ -24,7 +24,7 @@ export async function act(doing, payload, files) {
 // sendMessage resolves to true once the message is in the channel.
 export async function sendMessage(content, files) {
   const reply = state.replyingTo?.id;
-  const sent = await act("message", { channel: state.channel, content, reply_to: reply || "" }, files);
+  const sent = await act("message", { channel: state.channel, content, reply_to: reply }, files);
   if (!sent) return false;
   state.replyingTo = null;
   emit("composing");
@@ -59,16 +59,28 @@ export async function startPost(channel) {
   if (data) return act("post", { channel: channel.id, name: data.get("name"), content: data.get("content") });
 }
 
-// runCommand sends a slash command, or a message command with its target.
-export async function runCommand(command, options, target, files) {
-  emit("waiting", { label: command.type === 1 ? "/" + command.name : command.name });
-  const sent = await act("command", { channel: state.channel, command: command.id, name: command.name, type: command.type, options, target: target || "", locale: locale.tag }, files);
+// runCommand sends a slash command; a subcommand's name follows its command's
+// after a space.
+export const runCommand = (name, options, files) => interact("/" + name, "command", { channel: state.channel, name, options }, files);
+
+// useOnMessage uses a message command.
+export const useOnMessage = (command, message) => interact(localized(command), "menu", { message: message.id, name: command.name });
+
+async function interact(label, doing, payload, files) {
+  emit("waiting", { label });
+  const sent = await act(doing, payload, files);
   if (!sent) emit("waited");
   return sent !== null;
 }
 
-export const pressComponent = (message, component, values) =>
-  act("component", { channel: message.channel_id, message: message.id, custom_id: component.custom_id, component_type: component.type, values, locale: locale.tag });
+// pressed remembers which message an interaction's component stands on.
+export const pressed = new Map();
+
+export async function pressComponent(message, component, values) {
+  const made = await act("component", { message: message.id, custom_id: component.custom_id, button: component.type === 2, values });
+  if (made?.id) pressed.set(made.id, message.id);
+  return made;
+}
 
 // localized returns a command's or an option's own name in the person's language.
 export function localized(thing, field = "name") {
@@ -76,8 +88,9 @@ export function localized(thing, field = "name") {
   return table?.[locale.tag] || table?.[locale.tag.split("-")[0]] || thing[field] || "";
 }
 
-export const messageCommands = () => state.commands.filter((c) => c.type === 3);
-export const slashCommands = () => state.commands.filter((c) => (c.type ?? 1) === 1);
+const commandsHere = () => state.commands[state.channel] || state.commands[state.channels.get(state.channel)?.parent_id] || [];
+export const messageCommands = () => commandsHere().filter((c) => c.type === 3);
+export const slashCommands = () => commandsHere().filter((c) => (c.type ?? 1) === 1);
 
 export function announce(message) {
   if (message.author.id === state.me.id) return;

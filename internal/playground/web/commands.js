@@ -4,7 +4,6 @@ import { state, on } from "./state.js";
 import { localized, slashCommands, runCommand, act } from "./actions.js";
 import { choicesOf } from "./components.js";
 import { suggester } from "./suggest.js";
-import { locale } from "./time.js";
 
 const SUBCOMMAND = 1, GROUP = 2, STRING = 3, INTEGER = 4, BOOLEAN = 5, USER = 6, CHANNEL = 7, ROLE = 8, MENTIONABLE = 9, NUMBER = 10, ATTACHMENT = 11;
 
@@ -46,9 +45,8 @@ export function commandForm(entry, text, leave) {
     event.preventDefault();
     const files = [];
     const values = options.filter((o) => shown.has(o.name)).map((o) => shown.get(o.name).value(files)).filter(Boolean);
-    const nested = entry.path.slice(1).reduceRight((inner, name, i) => [{ name, type: i === entry.path.length - 2 ? SUBCOMMAND : GROUP, options: inner }], values);
     form.setAttribute("aria-busy", "true");
-    if (await runCommand(entry.command, nested, "", files)) leave("");
+    if (await runCommand(entry.path.join(" "), values, files)) leave("");
     else form.removeAttribute("aria-busy");
   };
   const form = h("form", { class: "command-form", "aria-label": entry.shown, onsubmit: submit, onkeydown: (event) => {
@@ -153,9 +151,8 @@ function completes(input, anchor, option, entry) {
         entries = document.activeElement === input ? choices : [];
         suggest.update();
       };
-      const focused = { name: option.name, type: option.type, value: input.value, focused: true };
-      const nested = entry.path.slice(1).reduceRight((inner, name, i) => [{ name, type: i === entry.path.length - 2 ? SUBCOMMAND : GROUP, options: inner }], [focused]);
-      act("autocomplete", { channel: state.channel, command: entry.command.id, name: entry.command.name, options: nested, locale: locale.tag });
+      const focused = { name: option.name, type: option.type, value: input.value };
+      act("autocomplete", { channel: state.channel, name: entry.path.join(" "), options: [focused] });
     }, 200);
   };
   input.addEventListener("focus", ask);

@@ -27,13 +27,13 @@ export function ask({ title, body, submit = "Send", danger = false }) {
 
 const ROW = 1, SELECTS = [3, 5, 6, 7, 8], INPUT = 4, TEXT_DISPLAY = 10, LABEL = 18, FILES = 19;
 
-// modal shows a form that the bot sent and resolves to {components, files} as
-// an interaction carries them, or null.
+// modal shows a form that the bot sent and resolves to {fields, files}, or null.
 export async function modal({ title, components }) {
   const data = await ask({ title, submit: "Submit", body: components.map(field) });
   if (!data) return null;
   const files = [];
-  return { components: components.map((c) => filled(c, data, files)).filter(Boolean), files };
+  const inputs = components.flatMap((c) => (c.type === ROW ? c.components : c.type === LABEL ? [c.component] : []));
+  return { fields: inputs.map((c) => filled(c, data, files)), files };
 }
 
 function field(c) {
@@ -66,17 +66,8 @@ function input(c, id, note) {
 }
 
 function filled(c, data, files) {
-  if (c.type === ROW) return { type: ROW, components: c.components.map((inner) => value(inner, data, files)) };
-  if (c.type === LABEL) return { type: LABEL, component: value(c.component, data, files) };
-  return null;
-}
-
-function value(c, data, files) {
-  if (c.type === INPUT) return { type: c.type, custom_id: c.custom_id, value: data.get(c.custom_id) };
-  if (c.type === FILES) {
-    const chosen = data.getAll(c.custom_id).filter((f) => f.size > 0);
-    files.push(...chosen);
-    return { type: c.type, custom_id: c.custom_id, values: chosen.map((f) => f.name) };
-  }
-  return { type: c.type, custom_id: c.custom_id, values: data.getAll(c.custom_id).filter(Boolean) };
+  const all = data.getAll(c.custom_id);
+  if (c.type === INPUT) return { custom_id: c.custom_id, value: all[0] ?? "" };
+  if (c.type === FILES) return { custom_id: c.custom_id, files: all.filter((f) => f.size > 0).map((f) => files.push(f) - 1) };
+  return { custom_id: c.custom_id, values: all.filter(Boolean) };
 }

@@ -1,6 +1,6 @@
 // Starts the page: one snapshot, one stream, and the views that draw them.
-import { snapshot, listen } from "./api.js";
-import { byId, h, toast } from "./dom.js";
+import { snapshot, listen, post } from "./api.js";
+import { byId, h, toast, say } from "./dom.js";
 import { state, on, emit, load, apply, nameOf, messagesOf, FLAG } from "./state.js";
 import { mountMessages } from "./messages.js";
 import { mountComposer } from "./composer.js";
@@ -11,34 +11,41 @@ import { mountArticles } from "./article.js";
 import { mountWire } from "./wire.js";
 import { mountFaults } from "./faults.js";
 import { modal } from "./dialog.js";
-import { act, announce } from "./actions.js";
+import { act, announce, pressed } from "./actions.js";
 import { locale } from "./time.js";
 
 let stop = () => {};
 let waiting = "";
 
-async function become(person) {
+// become shows the world as a person sees it. Whenever the stream begins, also
+// after a lost connection, a snapshot says what was missed; events that arrive
+// meanwhile wait for it.
+function become(person) {
   stop();
-  let fresh = true;
-  stop = listen(person, event, async () => {
-    // At the beginning, and after a lost connection, the snapshot says what was missed.
-    document.body.classList.remove("lost");
-    if (!fresh) await reload(person);
-    fresh = false;
-  }, () => document.body.classList.add("lost"));
-  await reload(person);
-  if (person) localStorage.setItem("lede-person", person);
+  return new Promise((resolve, reject) => {
+    let early = [];
+    stop = listen(person, (e) => (early ? early.push(e) : event(e)), async () => {
+      document.body.classList.remove("lost");
+      early = [];
+      try {
+        load(await snapshot(person));
+      } catch (error) {
+        toast(error.message);
+        return reject(error);
+      }
+      tellLocale();
+      const missed = early;
+      early = null;
+      missed.forEach(event);
+      localStorage.setItem("lede-person", state.me.username);
+      document.body.dataset.ready = state.me.username;
+      resolve();
+    }, () => document.body.classList.add("lost"));
+  });
 }
 
-async function reload(person) {
-  try {
-    load(await snapshot(person));
-    document.body.dataset.ready = "true";
-  } catch (error) {
-    toast(error.message);
-    throw error;
-  }
-}
+// tellLocale says which language the person's client speaks; the bot goes by it.
+const tellLocale = () => post("locale", state.me.username, { locale: locale.tag }).catch((error) => toast(error.message));
 
 function event(e) {
   apply(e);
@@ -52,17 +59,16 @@ function mountInteractions() {
   on("INTERACTION_MODAL_CREATE", async (form) => {
     emit("waited");
     const filled = await modal(form);
-    if (filled) await act("modal", { modal: form.id, channel: form.channel_id, custom_id: form.custom_id, components: filled.components, locale: locale.tag }, filled.files);
+    if (filled) await act("modal", { modal: form.id, fields: filled.fields }, filled.files);
+    else await act("dismiss", { modal: form.id });
   });
   on("INTERACTION_SUCCESS", () => emit("waited"));
-  on("INTERACTION_FAILURE", (failure) => {
+  on("INTERACTION_FAILURE", ({ id }) => {
     emit("waited");
-    toast("The application did not respond.");
-    if (failure.message_id) emit("failed", { message: failure.message_id, text: "The application did not respond." });
-    for (const busy of document.querySelectorAll("[aria-busy]")) busy.removeAttribute("aria-busy");
-  });
-  on("INTERACTION_SUCCESS", () => {
-    for (const busy of document.querySelectorAll(".message [aria-busy]")) busy.removeAttribute("aria-busy");
+    const text = "The application did not respond.";
+    if (pressed.has(id)) emit("failed", { message: pressed.get(id), text });
+    else toast(text);
+    say(text);
   });
 }
 
@@ -97,6 +103,7 @@ function mountAnnouncements() {
   });
 }
 
+on("locale", tellLocale);
 mountMessages();
 mountComposer();
 mountWelcome();
@@ -109,5 +116,4 @@ mountInteractions();
 mountStatus();
 mountAnnouncements();
 
-const remembered = localStorage.getItem("lede-person") || "";
-become(remembered).catch(() => remembered && become("")).then(() => byId("composer-text")?.focus());
+become(localStorage.getItem("lede-person") || "").then(() => byId("composer-text")?.focus(), () => {});

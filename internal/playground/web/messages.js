@@ -23,6 +23,7 @@ export function mountMessages() {
   on("message-changed", (message) => message.channel_id === state.channel && changed(message));
   on("message-gone", ({ id, channel }) => channel === state.channel && gone(id));
   on("composing", markReply);
+  on("INTERACTION_SUCCESS", ({ id }) => quiet(actions.pressed.get(id) || ""));
   on("failed", ({ message, text }) => {
     failed.set(message, text);
     const m = messageBy(state.channel, message);
@@ -38,7 +39,7 @@ export function mountMessages() {
   list.addEventListener("keydown", keys);
   list.addEventListener("contextmenu", (event) => {
     const node = event.target.closest(".message");
-    if (!node || event.target.closest("a, textarea, input")) return;
+    if (!node || event.target.closest("textarea, input")) return;
     event.preventDefault();
     const fromKeys = event.button !== 2;
     const box = node.getBoundingClientRect();
@@ -64,7 +65,9 @@ function drawAll() {
   list.replaceChildren(...nodes);
   list.setAttribute("aria-label", "Messages in " + (state.channels.get(state.channel)?.name || "the conversation"));
   rove(list.querySelector("li:last-child > .message"));
-  toEnd();
+  if (nodes.length) return toEnd();
+  byId("scroller").scrollTop = 0; // the start of the channel is what there is to see
+  atEnd = false;
 }
 
 function added(message) {
@@ -91,6 +94,11 @@ function changed(message) {
   node.parentElement.replaceWith(fresh);
   if (focused !== null) ((focused && fresh.querySelector(`[data-key="${CSS.escape(focused)}"]:not(:disabled)`)) || fresh.firstChild).focus({ preventScroll: true });
   if (atEnd) toEnd();
+}
+
+// quiet ends the waiting of a message's buttons.
+function quiet(id) {
+  for (const busy of nodeOf(id)?.querySelectorAll("[aria-busy]") || []) busy.removeAttribute("aria-busy");
 }
 
 function gone(id) {
@@ -198,7 +206,10 @@ function content(message) {
     return h("p", { class: "thinking" }, h("span", { class: "dots", "aria-hidden": "true" }, h("i"), h("i"), h("i")), `${nameOf(message.author)} is thinking…`);
   }
   if (message.type === 18) return h("p", { class: "note-line" }, "started a thread: ", h("button", { type: "button", class: "mention", onclick: () => show(message.message_reference?.channel_id || message.thread?.id) }, message.content));
-  const press = (component, values) => actions.pressComponent(message, component, values).then((ok) => ok === null && changed(message));
+  const press = async (component, values) => {
+    failed.delete(message.id);
+    if (!(await actions.pressComponent(message, component, values))) quiet(message.id);
+  };
   const parts = [];
   if (message.content) parts.push(h("div", { class: "text" }, markdown(message.content), message.edited_timestamp && h("span", { class: "edited" }, "(edited)")));
   for (const snapshot of message.message_snapshots || []) parts.push(forwarded(snapshot.message));
@@ -218,7 +229,7 @@ function below(message) {
     nodes.push(h("div", { class: "reactions" }, message.reactions.map((r) => h("button", {
       type: "button", class: "reaction", "aria-pressed": String(Boolean(r.me)), "data-key": "reaction" + r.emoji.name,
       "aria-label": `${r.emoji.name}, ${r.count} ${r.count === 1 ? "reaction" : "reactions"}`, onclick: () => actions.toggleReaction(message, r.emoji.name),
-    }, h("span", { "aria-hidden": "true" }, r.emoji.name), h("span", { "aria-hidden": "true" }, String(r.count))))));
+    }, emoji(r.emoji.name), h("span", { "aria-hidden": "true" }, String(r.count))))));
   }
   const thread = message.thread || [...state.channels.values()].find((c) => c.id === message.id && c.type !== 15);
   if (thread && thread.id !== state.channel) {
@@ -230,6 +241,9 @@ function below(message) {
   }
   return nodes;
 }
+
+// The newspaper is drawn, as not every machine has a font for it.
+const emoji = (name) => (name === actions.NEWSPAPER ? icon(icons.react) : h("span", { "aria-hidden": "true" }, name));
 
 function dismiss(message) {
   state.messages.set(message.channel_id, messagesOf(message.channel_id).filter((m) => m.id !== message.id));
@@ -264,7 +278,7 @@ function menuFor(node, x, y) {
   rove(node);
   const own = message.author.id === state.me.id;
   const secret = isPrivate(message);
-  const apps = secret ? [] : actions.messageCommands().map((c) => ({ label: actions.localized(c), icon: icons.file, run: () => actions.runCommand(c, [], message.id) }));
+  const apps = secret ? [] : actions.messageCommands().map((c) => ({ label: actions.localized(c), icon: icons.file, run: () => actions.useOnMessage(c, message) }));
   const first = secret ? [] : [
     { label: "Reply", icon: icons.reply, run: () => reply(message) },
     { label: "React with 📰", icon: icons.react, run: () => actions.toggleReaction(message, actions.NEWSPAPER) },

@@ -1,6 +1,6 @@
 // The list of channels, and who one is.
 import { h, icon, icons, byId } from "./dom.js";
-import { state, on, emit, show, nameOf, roleOf, isThread, TEXT, DM, FORUM } from "./state.js";
+import { state, on, emit, show, nameOf, isThread, TEXT, DM, FORUM } from "./state.js";
 import { avatar } from "./avatar.js";
 import { locale } from "./time.js";
 import { act } from "./actions.js";
@@ -62,21 +62,21 @@ async function openDM() {
 }
 
 function drawPerson(switchPerson) {
-  const theme = h("button", { class: "icon-button", type: "button", "aria-label": dark() ? "Light colours" : "Dark colours", onclick: () => {
+  const focused = byId("person").contains(document.activeElement) ? document.activeElement.dataset.key : "";
+  const theme = h("button", { class: "icon-button", type: "button", "data-key": "theme", "aria-label": dark() ? "Light colours" : "Dark colours", onclick: () => {
     setTheme(dark() ? "light" : "dark");
     drawPerson(switchPerson);
-    byId("person").querySelector("button").focus();
   } }, icon(dark() ? icons.sun : icons.theme));
-  const people = h("select", { class: "select-quiet", "aria-label": "Act as", onchange: () => switchPerson(people.value) },
-    state.people.map((p) => h("option", { value: p.user.id, selected: p.user.id === state.me.id }, `${nameOf(p.user)}, ${p.role}`)));
-  const languages = h("select", { class: "select-quiet", "aria-label": "Language of commands and replies", onchange: () => {
+  const people = h("select", { class: "select-quiet", "data-key": "person", "aria-label": "Act as", onchange: () => switchPerson(people.value) },
+    state.people.map((p) => h("option", { value: p.user.username, selected: p.user.id === state.me.id }, `${nameOf(p.user)}, ${p.role}`)));
+  const languages = h("select", { class: "select-quiet", "data-key": "language", "aria-label": "Language of commands and replies", onchange: () => {
     locale.tag = languages.value;
-    document.documentElement.dataset.locale = languages.value;
+    emit("locale");
     emit("all");
   } }, locales.map(([tag, name]) => h("option", { value: tag, lang: tag, selected: tag === locale.tag }, name)));
   byId("person").replaceChildren(
-    h("div", { class: "person-row" }, avatar(state.me), h("div", { class: "person-name" }, h("b", {}, nameOf(state.me)), h("span", {}, roleOf(state.me.id))), theme),
-    h("div", { class: "person-selects" }, people, languages));
+    h("div", { class: "person-row" }, avatar(state.me), people), h("div", { class: "person-row" }, languages, theme));
+  if (focused) byId("person").querySelector(`[data-key="${focused}"]`)?.focus();
 }
 
 export const dark = () => {

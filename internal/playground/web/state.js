@@ -8,7 +8,7 @@ export const state = {
   guild: null,
   channels: new Map(), // id → channel or thread
   messages: new Map(), // channel id → messages, oldest first
-  commands: [],
+  commands: {}, // channel id → what may be used there
   samples: [],
   channel: null, // id of the channel on show
   unread: new Set(),
@@ -55,20 +55,29 @@ export const FLAG = { EMBEDS_HIDDEN: 1 << 2, PRIVATE: 1 << 6, LOADING: 1 << 7, V
 
 // load takes a snapshot in place of all that was known.
 export function load(snapshot) {
+  const guild = snapshot.guilds[0] ?? null;
   state.me = snapshot.me;
-  state.people = snapshot.people;
   state.bot = snapshot.bot;
-  state.guild = snapshot.guild;
-  state.commands = snapshot.commands || [];
-  state.samples = snapshot.samples || state.samples;
-  state.channels = new Map(snapshot.channels.map((c) => [c.id, c]));
-  state.messages = new Map(Object.entries(snapshot.messages || {}));
+  state.guild = guild;
+  state.people = snapshot.people.map((user) => ({ user, role: roleIn(guild, user) }));
+  state.commands = snapshot.commands;
+  state.samples = snapshot.samples;
+  const channels = [...(guild?.channels ?? []), ...snapshot.direct];
+  state.channels = new Map(channels.map((c) => [c.id, c]));
+  state.messages = new Map(Object.entries(snapshot.messages));
   state.replyingTo = null;
   state.editing = null;
-  if (!state.channels.has(state.channel)) {
-    state.channel = snapshot.channels.find((c) => c.type === TEXT)?.id ?? snapshot.channels[0]?.id;
-  }
+  if (!state.channels.has(state.channel)) state.channel = (channels.find((c) => c.type === TEXT) ?? channels[0])?.id;
   emit("all");
+  for (const modal of snapshot.modals) emit("INTERACTION_MODAL_CREATE", modal);
+}
+
+// roleIn names a person's part in the server: owner, or the role they were given.
+function roleIn(guild, user) {
+  if (guild?.owner_id === user.id) return "owner";
+  const member = guild?.members.find((m) => m.user.id === user.id);
+  const role = guild?.roles.find((r) => member?.roles.includes(r.id));
+  return role ? role.name.toLowerCase().replace(/s$/, "") : "member";
 }
 
 export function show(channel) {

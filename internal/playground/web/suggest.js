@@ -1,5 +1,6 @@
-// Suggestions above a text field: a combobox with a list, worked by the arrow
-// keys, Tab or Enter, and Escape, while the focus stays in the field.
+// Suggestions above a text field, worked by the arrow keys, Tab or Enter, and
+// Escape, while the focus stays in the field. A field of several lines may not
+// be a combobox, so it keeps its own role and names the active suggestion.
 import { h, freshId } from "./dom.js";
 
 // suggester watches a field. Each trigger has a pattern that ends at the caret,
@@ -8,9 +9,8 @@ export function suggester(field, anchor, triggers) {
   const id = freshId("suggest");
   const box = h("div", { class: "suggest", role: "listbox", id, "aria-label": "Suggestions", hidden: true });
   anchor.append(box);
-  field.setAttribute("role", "combobox");
+  field.setAttribute("aria-haspopup", "listbox");
   field.setAttribute("aria-autocomplete", "list");
-  field.setAttribute("aria-expanded", "false");
   field.setAttribute("aria-controls", id);
   let entries = [];
   let active = 0;
@@ -20,7 +20,6 @@ export function suggester(field, anchor, triggers) {
   const close = () => {
     box.hidden = true;
     entries = [];
-    field.setAttribute("aria-expanded", "false");
     field.removeAttribute("aria-activedescendant");
   };
   const mark = (to) => {
@@ -45,7 +44,6 @@ export function suggester(field, anchor, triggers) {
       onpointerdown: (event) => event.preventDefault(), onclick: () => pick(i) },
     h("span", { class: "suggestion-label" }, entry.label), entry.hint && h("span", { class: "suggestion-hint" }, entry.hint))));
     box.hidden = false;
-    field.setAttribute("aria-expanded", "true");
     mark(0);
   };
   field.addEventListener("input", update);

@@ -65,5 +65,5 @@ async function run(name, values) {
   const command = slashCommands().find((c) => c.name === name);
   if (!command) return toast("Lede is still starting. Try again in a moment.");
   const texts = (command.options || []).filter((o) => o.type === 3 && !o.choices?.length);
-  return runCommand(command, values.map((value, i) => ({ name: texts[i]?.name, type: 3, value })).filter((o) => o.name));
+  return runCommand(command.name, values.map((value, i) => ({ name: texts[i]?.name, type: 3, value })).filter((o) => o.name));
 }

@@ -12,6 +12,7 @@ const ops = { 0: "Dispatch", 1: "Heartbeat", 2: "Identify", 3: "Presence update"
 
 export function mountWire() {
   addView("wire", draw);
+  on("WIRE_RESET", () => (entries.length = 0)); // what comes next begins with what passed lately
   on("WIRE_REST", (d) => add({ kind: "rest", d }));
   on("WIRE_GATEWAY", (d) => add({ kind: "gateway", d }));
 }
