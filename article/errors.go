@@ -27,6 +27,7 @@ const (
 type Error struct {
 	Kind     ErrorKind
 	Verdict  Verdict // of a KindRefused
+	Status   int     // HTTP status of a page that was refused with one, otherwise 0
 	Sentence string
 	Err      error
 }

@@ -140,6 +140,7 @@ func statusError(page *fetchedPage) *Error {
 	}
 	return &Error{
 		Kind:     KindNetwork,
+		Status:   status,
 		Sentence: sentence,
 		Err:      fmt.Errorf("fetching %s://%s%s: status %d", page.url.Scheme, page.url.Host, page.url.EscapedPath(), status),
 	}

@@ -44,6 +44,7 @@ func edges() map[string][]string {
 		"github.com/spf13/viper":                 {"config"},
 		"github.com/spf13/cobra":                 {"cmd"},
 		"github.com/bwmarrin/discordgo":          {"bot"},
+		"github.com/gorilla/websocket":           {"bot/internal/discord", "internal/playground"},
 		"github.com/sashabaranov/go-openai":      {"internal/llm/openai"},
 		"github.com/riverqueue":                  {"internal/queue"},
 		"net/http":                               {"article", "bot", "internal/llm", "internal/playground", "cmd"},
@@ -53,6 +54,9 @@ func edges() map[string][]string {
 		"github.com/markusmobius/go-trafilatura": {"article"},
 		"codeberg.org/readeck/go-readability":    {"article"},
 		"github.com/yuin/goldmark":               {"article"},
+		"github.com/maypok86/otter":              {"bot"},
+		"github.com/gorilla/websocket":           {"internal/playground"},
+		"github.com/santhosh-tekuri/jsonschema":  {"internal/playground"},
 	}
 }
 

@@ -43,6 +43,7 @@ export function commandForm(entry, text, leave) {
   first.forEach((option, i) => show(option, i === 0 ? text : "", false));
   const submit = async (event) => {
     event.preventDefault();
+    if (form.hasAttribute("aria-busy")) return;
     const files = [];
     const values = options.filter((o) => shown.has(o.name)).map((o) => shown.get(o.name).value(files)).filter(Boolean);
     form.setAttribute("aria-busy", "true");
@@ -77,12 +78,12 @@ function optionField(option, entry, value, say) {
       input.style.height = Math.min(input.scrollHeight, 160) + "px";
     };
     input.addEventListener("input", size);
+    if (option.autocomplete) completes(input, node, option, entry); // its Enter comes before the form's
     input.addEventListener("keydown", (event) => {
       if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.defaultPrevented) return;
       event.preventDefault();
       input.form.requestSubmit();
     });
-    if (option.autocomplete) completes(input, node, option, entry);
     queueMicrotask(size);
   }
   return { node, input, value: (files) => optionValue(option, input, files) };

@@ -1,0 +1,172 @@
+package bot
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/maypok86/otter/v2"
+	"golang.org/x/sync/singleflight"
+
+	"github.com/lede-bot/lede/article"
+)
+
+// fresh is how long a page is taken to be as it was read last.
+const fresh = 10 * time.Minute
+
+// hotBytes bounds the articles that are at hand without asking the Memory.
+const hotBytes = 64 << 20
+
+// library reads each page once, however many ask for it.
+type library struct {
+	reader  *article.Reader
+	kept    Articles
+	life    context.Context //nolint:containedctx // reading for many goes on when the first who asked is gone
+	flights singleflight.Group
+	links   *otter.Cache[string, reading]          // by canonical link
+	keys    *otter.Cache[string, *article.Article] // by key
+}
+
+// reading is an article with its name in replies.
+type reading struct {
+	ref     ArticleRef
+	article *article.Article
+}
+
+func newLibrary(life context.Context, reader *article.Reader, kept Articles) (*library, error) {
+	l := &library{reader: reader, kept: kept, life: life}
+	var err error
+	l.links, err = otter.New(&otter.Options[string, reading]{
+		MaximumSize:      20_000,
+		ExpiryCalculator: otter.ExpiryWriting[string, reading](fresh),
+	})
+	if err != nil {
+		return nil, fmt.Errorf("making the cache of links: %w", err)
+	}
+	l.keys, err = otter.New(&otter.Options[string, *article.Article]{
+		MaximumWeight: hotBytes,
+		Weigher:       func(_ string, a *article.Article) uint32 { return uint32(min(3*len(a.Text)+4096, hotBytes)) },
+	})
+	if err != nil {
+		return nil, fmt.Errorf("making the cache of articles: %w", err)
+	}
+	return l, nil
+}
+
+func (l *library) close() {
+	l.links.StopAllGoroutines()
+	l.keys.StopAllGoroutines()
+}
+
+// forget empties the caches: somebody had their data erased.
+func (l *library) forget() {
+	l.links.InvalidateAll()
+	l.keys.InvalidateAll()
+}
+
+// link reads the page of a link, or remembers it from a moment ago unless it
+// is wanted anew. A page that is no article to be summarized is an error.
+func (l *library) link(ctx context.Context, link string, anew bool) (reading, error) {
+	name := canonical(link)
+	flight := name
+	if anew {
+		flight += " anew"
+	} else if found, hot := l.links.GetIfPresent(name); hot {
+		return found, nil
+	}
+	return l.once(ctx, flight, func(ctx context.Context) (reading, error) {
+		if !anew {
+			if found, err := l.latest(ctx, name); err == nil {
+				l.links.Set(name, found)
+				return found, nil
+			}
+		}
+		a, err := l.reader.Read(ctx, article.Source{URL: link})
+		if err != nil {
+			return reading{}, err
+		}
+		found, err := l.keep(ctx, name, a)
+		if err == nil {
+			l.links.Set(name, found)
+		}
+		return found, err
+	})
+}
+
+// bytes reads a file or a pasted text.
+func (l *library) bytes(ctx context.Context, s article.Source) (reading, error) {
+	a, err := l.reader.Read(ctx, s)
+	if err != nil {
+		return reading{}, err
+	}
+	return l.keep(ctx, "", a)
+}
+
+// byKey returns an article that a reply rests on.
+func (l *library) byKey(ctx context.Context, key string) (*article.Article, error) {
+	if a, hot := l.keys.GetIfPresent(key); hot {
+		return a, nil
+	}
+	a, err := l.kept.Article(ctx, key)
+	if err != nil {
+		return nil, fmt.Errorf("article %s: %w", key, err)
+	}
+	l.keys.Set(key, a)
+	return a, nil
+}
+
+// latest returns what the Memory holds of a page, if it is fresh.
+func (l *library) latest(ctx context.Context, name string) (reading, error) {
+	key, read, err := l.kept.LatestArticle(ctx, name)
+	if err != nil {
+		return reading{}, err
+	}
+	if time.Since(read) > fresh {
+		return reading{}, ErrNotKept
+	}
+	a, err := l.byKey(ctx, key)
+	if err != nil {
+		return reading{}, err
+	}
+	return reading{ref: refOf(key, name, a), article: a}, nil
+}
+
+// keep remembers an article, unless it is one that may not be summarized.
+func (l *library) keep(ctx context.Context, name string, a *article.Article) (reading, error) {
+	if refusal := a.Refusal(); refusal != nil {
+		return reading{}, refusal
+	}
+	sum := sha256.Sum256([]byte(name + "\x00" + a.Headline + "\x00" + a.Text))
+	key := hex.EncodeToString(sum[:12])
+	l.keys.Set(key, a)
+	if err := l.kept.PutArticle(ctx, key, name, a); err != nil {
+		return reading{}, fmt.Errorf("keeping an article: %w", err)
+	}
+	return reading{ref: refOf(key, name, a), article: a}, nil
+}
+
+func refOf(key, link string, a *article.Article) ArticleRef {
+	return ArticleRef{Key: key, Link: link, Headline: a.Headline, Site: a.Site}
+}
+
+// once calls read for the first who asks under a name, and gives what it
+// returns to all who ask until then. It goes on for the others when one gives up.
+func (l *library) once(ctx context.Context, name string, read func(context.Context) (reading, error)) (reading, error) {
+	result := l.flights.DoChan(name, func() (any, error) { return read(l.life) })
+	select {
+	case r := <-result:
+		if r.Err != nil {
+			return reading{}, r.Err
+		}
+		found, ok := r.Val.(reading)
+		if !ok {
+			return reading{}, errors.New("a flight returned something else than an article")
+		}
+		return found, nil
+	case <-ctx.Done():
+		return reading{}, context.Cause(ctx)
+	}
+}

@@ -1,0 +1,353 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"slices"
+	"time"
+
+	"github.com/bwmarrin/discordgo"
+
+	"github.com/lede-bot/lede/bot/internal/card"
+	"github.com/lede-bot/lede/bot/internal/words"
+)
+
+// onMessage takes a message in: remembers the links it shares where that is
+// wanted, and makes a request of it when it is meant for Lede.
+func (b *Bot) onMessage(ctx context.Context, m *discordgo.Message) {
+	if !b.byPerson(m) {
+		return
+	}
+	settings, err := b.settingsOf(ctx, m.GuildID)
+	if err != nil {
+		b.log.WarnContext(ctx, "a message was not looked at", "message", m.ID, "error", err)
+		return
+	}
+	b.share(ctx, m, settings)
+	r, err := b.consider(ctx, m, settings, false)
+	if _, automatic := settings.Automatic[m.ChannelID]; automatic || r != nil {
+		if err := b.memory.PutSeen(ctx, m.GuildID, m.ChannelID, m.ID); err != nil {
+			b.log.WarnContext(ctx, "how far a channel was looked at is not known", "channel", m.ChannelID, "error", err)
+		}
+	}
+	b.submit(ctx, r, err)
+}
+
+// submit hands the request of a message to the workers, or says why it can't be fulfilled.
+func (b *Bot) submit(ctx context.Context, r *Request, err error) {
+	if r == nil {
+		return
+	}
+	if err == nil {
+		var taken Accepted
+		if taken, err = b.take(ctx, r); err == nil {
+			taken.Begin(r)
+			return
+		}
+	} else if first, claimErr := b.memory.Claim(ctx, "request:"+r.ID, requestLife); claimErr != nil || !first {
+		return
+	}
+	if errors.Is(err, errSilent) {
+		return
+	}
+	b.log.LogAttrs(ctx, severity(err), "a message was refused", slog.String("request", r.ID), slog.Any("error", err))
+	j := &job{request: r, voice: b.catalogue.For(discordgo.Locale(r.Asker.Locale)), place: b.placeOf(r)}
+	if err := b.apologize(ctx, j, err); err != nil {
+		b.log.WarnContext(ctx, "undeliverable", "request", r.ID, "error", err)
+	}
+}
+
+// byPerson reports whether a message was written by a person: nothing answers
+// bots, Lede itself above all, webhooks, or Discord's own messages.
+func (b *Bot) byPerson(m *discordgo.Message) bool {
+	return m.Author != nil && !m.Author.Bot && !m.Author.System && m.Author.ID != b.self.ID && m.WebhookID == "" &&
+		(m.Type == discordgo.MessageTypeDefault || m.Type == discordgo.MessageTypeReply)
+}
+
+func (b *Bot) settingsOf(ctx context.Context, guildID string) (Settings, error) {
+	if guildID == "" {
+		return Settings{}, nil
+	}
+	s, err := b.memory.Settings(ctx, guildID)
+	if err != nil {
+		return s, fmt.Errorf("the server's settings: %w", err)
+	}
+	return s, nil
+}
+
+// consider makes a request of a message; nil when it is none of Lede's
+// business. The error is for the person who wrote it. edited is true for a
+// message that was looked at before.
+func (b *Bot) consider(ctx context.Context, m *discordgo.Message, settings Settings, edited bool) (*Request, error) {
+	r := &Request{
+		ID: m.ID, At: snowflakeTime(m.ID), GuildID: m.GuildID, ChannelID: m.ChannelID, MessageID: m.ID, Edited: edited,
+		Asker: Asker{ID: m.Author.ID, Name: m.Author.DisplayName(), Locale: b.localeFor(settings.Locale, m.GuildID, nil)},
+	}
+	if m.Member != nil {
+		r.Asker.Roles = m.Member.Roles
+	}
+	if edited && m.EditedTimestamp != nil {
+		r.ID = fmt.Sprintf("%s-e%d", m.ID, m.EditedTimestamp.Unix())
+	}
+	continued, toLede := b.repliedTo(ctx, m)
+	mentioned := slices.ContainsFunc(m.Mentions, func(u *discordgo.User) bool { return u != nil && u.ID == b.self.ID })
+	switch {
+	case m.GuildID == "":
+		r.Way = WayDirect
+	case toLede:
+		r.Way = WayReply
+	case mentioned:
+		r.Way = WayMention
+	case b.inOwnThread(ctx, m):
+		r.Way = WayThread
+	default:
+		return b.considerAutomatic(ctx, m, r, settings)
+	}
+	if continued != nil {
+		r.ReplyKey = continued.Key
+	}
+	if r.Way == WayReply && !mentioned && !b.options.Ways.MessageContent && blank(m) {
+		return r, b.unseen(r, words.MenuAsk)
+	}
+	return r, b.addressed(r, m)
+}
+
+// addressed says what the writer of a message that is meant for Lede wants.
+func (b *Bot) addressed(r *Request, m *discordgo.Message) error {
+	text := wordsBeside(m.Content)
+	material, err := materialOf(m)
+	var problem *words.Problem
+	switch {
+	case err == nil && material.Text == "":
+		r.Material, r.Kind = material, KindSummarize
+		if asks(text) {
+			r.Kind, r.Question = KindAsk, text
+		}
+		return nil
+	case errors.As(err, &problem) && problem.Key != words.ProblemNoLink:
+		return err
+	case r.Way == WayReply || r.Way == WayThread:
+		r.Kind, r.Question = KindAsk, text
+		return nil
+	case r.Way == WayMention && isReply(m):
+		return b.pointedAt(r, m, text)
+	case err == nil && !asks(text):
+		r.Material, r.Kind = material, KindSummarize
+		return nil
+	case text != "":
+		r.Kind, r.Question = KindAsk, text
+		return nil
+	}
+	r.Kind = KindSummarize
+	return err
+}
+
+// pointedAt makes the message that a mention replies to the thing to be read.
+func (b *Bot) pointedAt(r *Request, m *discordgo.Message, text string) error {
+	r.Kind = KindSummarize
+	if asks(text) {
+		r.Kind, r.Question = KindAsk, text
+	}
+	target := m.ReferencedMessage
+	if target == nil {
+		return &words.Problem{Key: words.ProblemMessageGone}
+	}
+	material, err := materialOf(target)
+	if err != nil && blank(target) && !b.options.Ways.MessageContent {
+		return b.unseen(r, words.MenuSummarize)
+	}
+	r.Material = material
+	return err
+}
+
+// unseen says that Discord does not show a message to Lede, and how to ask instead.
+func (b *Bot) unseen(r *Request, menu words.Key) error {
+	name := b.catalogue.For(discordgo.Locale(r.Asker.Locale)).Say(menu, nil)
+	return &words.Problem{Key: words.ProblemContentOff, Args: words.Args{"Name": name}}
+}
+
+// blank reports whether there is nothing in a message that Lede can see.
+func blank(m *discordgo.Message) bool {
+	return m.Content == "" && len(m.Embeds) == 0 && len(m.Attachments) == 0 && len(m.MessageSnapshots) == 0
+}
+
+func isReply(m *discordgo.Message) bool {
+	return m.MessageReference != nil && m.MessageReference.MessageID != "" && m.MessageReference.Type == discordgo.MessageReferenceTypeDefault
+}
+
+// repliedTo returns the reply of Lede's that a message replies to; it may be
+// no longer known.
+func (b *Bot) repliedTo(ctx context.Context, m *discordgo.Message) (reply *Reply, toLede bool) {
+	if !isReply(m) {
+		return nil, false
+	}
+	if reply, err := b.memory.ReplyAt(ctx, m.MessageReference.MessageID); err == nil {
+		return reply, true
+	}
+	target := m.ReferencedMessage
+	return nil, target != nil && target.Author != nil && target.Author.ID == b.self.ID
+}
+
+// inOwnThread reports whether a message stands in a thread that Lede began, or
+// that began at one of its replies, and is not part of a talk among others.
+func (b *Bot) inOwnThread(ctx context.Context, m *discordgo.Message) bool {
+	if isReply(m) || len(m.Mentions) > 0 || wordsBeside(m.Content) == "" {
+		return false
+	}
+	if reply, err := b.memory.ReplyAt(ctx, m.ChannelID); err == nil {
+		return len(reply.Articles) > 0
+	}
+	replies, err := b.memory.RepliesIn(ctx, m.ChannelID, 1)
+	return err == nil && len(replies) > 0 && replies[0].ThreadID == m.ChannelID
+}
+
+// considerAutomatic makes a request of a message in an opted-in channel.
+func (b *Bot) considerAutomatic(ctx context.Context, m *discordgo.Message, r *Request, settings Settings) (*Request, error) {
+	channel := m.ChannelID
+	automatic, on := settings.Automatic[channel]
+	if !on && m.ID == m.ChannelID { // the first message of a forum post
+		channel = b.guilds.parent(ctx, b.client, m.ChannelID, false)
+		automatic, on = settings.Automatic[channel]
+	}
+	if !on || !b.options.Ways.MessageContent {
+		return nil, nil
+	}
+	material, err := materialOf(m)
+	if err != nil || len(material.Links) == 0 || material.LeftOut > 0 || len(material.Links) > max(1, automatic.MaxLinks) {
+		return nil, nil //nolint:nilerr // nobody asked, so nobody is told
+	}
+	r.Way, r.Kind, r.Material = WayChannel, KindSummarize, Material{Links: material.Links}
+	if r.Edited {
+		if before, err := b.memory.RepliesTo(ctx, m.ID); err == nil && len(before) > 0 {
+			return r, nil
+		}
+	}
+	return b.inPeace(ctx, r, automatic)
+}
+
+// linkLife is how long a link is not summarized by itself again in one channel.
+const linkLife = 24 * time.Hour
+
+// inPeace keeps automatic replies apart, and to one for each link.
+func (b *Bot) inPeace(ctx context.Context, r *Request, a Automatic) (*Request, error) {
+	pause := a.Cooldown
+	if pause <= 0 {
+		pause = DefaultCooldown
+	}
+	free, err := b.memory.Claim(ctx, cooldownName(r), pause)
+	if err != nil || !free {
+		return nil, err
+	}
+	var fresh []string
+	for _, link := range r.Material.Links {
+		if first, err := b.memory.Claim(ctx, "link:"+r.ChannelID+":"+canonical(link), linkLife); err == nil && first {
+			fresh = append(fresh, link)
+		}
+	}
+	if len(fresh) == 0 {
+		return nil, b.memory.Release(ctx, cooldownName(r))
+	}
+	r.Material.Links = fresh
+	return r, nil
+}
+
+func cooldownName(r *Request) string { return "cooldown:" + r.ChannelID }
+
+// share remembers the links of a message, and that it answers one with links,
+// where the admins want a digest.
+func (b *Bot) share(ctx context.Context, m *discordgo.Message, settings Settings) {
+	if m.GuildID == "" || !settings.RememberShared {
+		return
+	}
+	if isReply(m) {
+		if err := b.memory.Stir(ctx, m.MessageReference.MessageID, 1, 0); err != nil {
+			b.log.WarnContext(ctx, "a reply was not counted", "error", err)
+		}
+	}
+	for _, link := range linksIn(m.Content) {
+		shared := SharedLink{
+			GuildID: m.GuildID, ChannelID: m.ChannelID, MessageID: m.ID, AuthorID: m.Author.ID,
+			Link: canonical(link), At: snowflakeTime(m.ID),
+		}
+		if err := b.memory.Share(ctx, shared); err != nil {
+			b.log.WarnContext(ctx, "a shared link was not remembered", "error", err)
+		}
+	}
+}
+
+// newsEmoji is the reaction that asks for a summary.
+const newsEmoji = "📰"
+
+// onReaction takes a reaction in: it counts for the digest, and 📰 asks for a
+// summary of the message, once for each message.
+func (b *Bot) onReaction(ctx context.Context, guildID, channelID, messageID string, added bool, emoji, userID string, member *discordgo.Member) {
+	settings, err := b.settingsOf(ctx, guildID)
+	if err != nil {
+		b.log.WarnContext(ctx, "a reaction was not looked at", "error", err)
+		return
+	}
+	if settings.RememberShared {
+		by := 1
+		if !added {
+			by = -1
+		}
+		if err := b.memory.Stir(ctx, messageID, 0, by); err != nil {
+			b.log.WarnContext(ctx, "a reaction was not counted", "error", err)
+		}
+	}
+	byBot := userID == b.self.ID || member != nil && member.User != nil && member.User.Bot
+	if !added || emoji != newsEmoji || byBot || settings.NoReactions {
+		return
+	}
+	r := &Request{
+		ID: messageID + "-r", Kind: KindSummarize, Way: WayReaction, At: time.Now(), GuildID: guildID, ChannelID: channelID, MessageID: messageID,
+		Asker: Asker{ID: userID, Locale: b.localeFor(settings.Locale, guildID, nil)},
+	}
+	if member != nil {
+		r.Asker.Roles = member.Roles
+	}
+	b.submit(ctx, r, nil)
+}
+
+// look fetches the message that a reaction points at: the event has only its id.
+func (b *Bot) look(ctx context.Context, j *job) error {
+	r := j.request
+	if r.Way != WayReaction || len(r.origins()) > 0 {
+		return nil
+	}
+	m, err := b.client.Message(ctx, r.ChannelID, r.MessageID)
+	if err != nil {
+		return fmt.Errorf("the message that was reacted to: %w", err)
+	}
+	if m.Author != nil && m.Author.ID == b.self.ID {
+		return fmt.Errorf("%w: it is one of Lede's own", errSilent)
+	}
+	if blank(m) && !b.options.Ways.MessageContent {
+		return b.unseen(r, words.MenuSummarize)
+	}
+	r.Material, err = materialOf(m)
+	return err
+}
+
+// firstLink is the page that a notice offers to open.
+func (r *Request) firstLink() string {
+	if len(r.Material.Links) == 0 {
+		return ""
+	}
+	return r.Material.Links[0]
+}
+
+// notice prepares the notice of a failure: the request is kept under key for
+// the buttons that help with it.
+func (b *Bot) notice(ctx context.Context, r *Request, key string) card.NoticeOptions {
+	draft := *r
+	draft.ID, draft.Interaction, draft.Edited = key, nil, false
+	o := card.NoticeOptions{ReplyKey: key, Page: r.firstLink()}
+	if err := b.memory.PutDraft(ctx, &draft); err != nil {
+		b.log.WarnContext(ctx, "a request was not kept for another try", "request", r.ID, "error", err)
+		o.ReplyKey = ""
+	}
+	return o
+}
