@@ -2,7 +2,6 @@ package playground_test
 
 import (
 	"context"
-	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"os"
@@ -242,7 +241,7 @@ func (p *tab) keys(keys ...string) {
 func (p *tab) say(text string) {
 	p.t.Helper()
 	p.eval(`document.getElementById("composer-text").focus()`, nil)
-	p.run(command(input.InsertText, input.InsertTextParams{Text: text}))
+	p.insert(text)
 	p.keys(kb.Enter)
 }
 
@@ -326,7 +325,21 @@ func (p *tab) wellLaidOut(where string) {
 	}
 }
 
-// dataURL is how a test hands a file to the page.
-func dataURL(kind string, data []byte) string {
-	return "data:" + kind + ";base64," + base64.StdEncoding.EncodeToString(data)
+// insert types text in one go, as pasting does.
+func (p *tab) insert(text string) {
+	p.t.Helper()
+	p.run(command(input.InsertText, input.InsertTextParams{Text: text}))
+}
+
+// attach puts a file on the message that is being written.
+func (p *tab) attach(name, kind, content string) {
+	p.t.Helper()
+	p.eval(fmt.Sprintf(`(() => {
+		const files = new DataTransfer();
+		files.items.add(new File([%q], %q, { type: %q }));
+		const picker = document.querySelector("#composer input[type=file]");
+		picker.files = files.files;
+		picker.dispatchEvent(new Event("change"));
+	})()`, content, name, kind), nil)
+	p.until(find(".file-chips", name))
 }

@@ -72,6 +72,16 @@ function mountInteractions() {
   });
 }
 
+// What the page stands at, for those who drive it from outside.
+function mountMarks() {
+  const mark = () => {
+    document.body.dataset.commands = Object.values(state.commands).flat().length;
+    document.body.dataset.bot = state.bot?.id ?? "";
+  };
+  on("all", mark);
+  on("commands", mark);
+}
+
 function mountStatus() {
   const line = byId("typing");
   const draw = () => {
@@ -114,6 +124,7 @@ mountWire();
 mountFaults();
 mountInteractions();
 mountStatus();
+mountMarks();
 mountAnnouncements();
 
 become(localStorage.getItem("lede-person") || "").then(() => byId("composer-text")?.focus(), () => {});

@@ -32,7 +32,7 @@ export function markdown(text) {
     }
     if ((found = line.match(/^(#{1,3})\s+(.+)$/))) {
       flush();
-      nodes.push(h("div", { class: `md-h md-h${found[1].length}`, role: "heading", "aria-level": String(found[1].length + 2) }, spans(found[2].trim())));
+      nodes.push(h("div", { class: `md-h md-h${found[1].length}`, role: "heading", "aria-level": "3" }, spans(found[2].trim())));
     } else if ((found = line.match(/^-#\s+(.+)$/))) {
       flush();
       nodes.push(h("p", { class: "md-small" }, spans(found[1])));

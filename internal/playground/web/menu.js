@@ -47,7 +47,7 @@ export function openMenu(groups, { x, y, label, opener }) {
     event.stopPropagation();
   });
   menu.addEventListener("contextmenu", (event) => event.preventDefault());
-  byId("layer").append(menu);
+  byId("chat").append(menu);
   place(menu, x, y);
   document.addEventListener("pointerdown", outside, true);
   close = () => shut(false);

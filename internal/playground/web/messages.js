@@ -174,7 +174,7 @@ function draw(message, sameVoice) {
         h("span", { class: "name", id: `${id}-who` }, nameOf(message.author)),
         bot && h("span", { class: "badge" }, "app"), role && role !== "member" && h("span", { class: "badge quiet" }, role),
         h("time", { class: "when", id: `${id}-when`, datetime: when.toISOString(), title: full(when) }, clock(when))),
-      state.editing === message.id ? editor(message, () => changed(message)) : content(message),
+      state.editing === message.id ? editor(message, () => changed(messageBy(message.channel_id, message.id) ?? message)) : content(message),
       below(message)),
     toolbar(message));
 }
