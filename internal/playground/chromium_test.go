@@ -224,7 +224,7 @@ func (p *tab) middle(selector, text string) (x, y float64) {
 func (p *tab) keys(keys ...string) {
 	p.t.Helper()
 	for _, key := range keys {
-		if key != kb.Enter {
+		if key != enter {
 			p.run(chromedp.KeyEvent(key))
 			continue
 		}
@@ -242,7 +242,7 @@ func (p *tab) say(text string) {
 	p.t.Helper()
 	p.eval(`document.getElementById("composer-text").focus()`, nil)
 	p.insert(text)
-	p.keys(kb.Enter)
+	p.keys(enter)
 }
 
 // shot writes a picture of the page to the folder of pictures.
@@ -343,3 +343,12 @@ func (p *tab) attach(name, kind, content string) {
 	})()`, content, name, kind), nil)
 	p.until(find(".file-chips", name))
 }
+
+// Keys that have a name and no letter.
+const (
+	enter     = kb.Enter
+	escape    = kb.Escape
+	tabKey    = kb.Tab
+	arrowDown = kb.ArrowDown
+	arrowUp   = kb.ArrowUp
+)

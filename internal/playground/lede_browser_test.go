@@ -7,8 +7,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/chromedp/chromedp/kb"
-
 	"github.com/lede-bot/lede/article"
 	"github.com/lede-bot/lede/bot"
 	"github.com/lede-bot/lede/internal/playground"
@@ -90,7 +88,7 @@ func TestEveryWayIn(t *testing.T) {
 		page.shot("sources")
 		page.click(".message:not(.private) .button", "Ask")
 		page.until(find("dialog[open]", "Your question"))
-		page.keys("How much did the gate cost?", kb.Enter)
+		page.keys("How much did the gate cost?", enter)
 		page.eval(`document.querySelector("dialog[open] [type=submit]")?.click()`, nil)
 		page.until(answered("£84 million, £19 million more"))
 		page.shot("answer")
@@ -99,11 +97,11 @@ func TestEveryWayIn(t *testing.T) {
 		page.t = t
 		page.channel("news")
 		page.eval(`document.getElementById("composer-text").focus()`, nil)
-		page.keys("/", "s", "u", "m", kb.Enter)
+		page.keys("/", "s", "u", "m", enter)
 		page.until(`document.querySelector(".command-form")`)
 		page.shot("command")
 		page.insert(sample("seagrass"))
-		page.keys(kb.Enter)
+		page.keys(enter)
 		page.until(answered("A seagrass meadow remembers"))
 	})
 	t.Run("reply", func(t *testing.T) {
@@ -149,7 +147,7 @@ func TestEveryWayIn(t *testing.T) {
 		page.click(".menu-item", "Start a thread")
 		page.until(find("dialog[open]", "Name of the thread"))
 		page.eval(`document.querySelector("dialog[open] input").value = "The well"`, nil)
-		page.keys(kb.Enter)
+		page.keys(enter)
 		page.until(find("#channels .channel", "The well"))
 		page.channel("The well")
 		page.say("@Lede How much does the drilling cost?")
@@ -187,7 +185,7 @@ func TestEveryWayIn(t *testing.T) {
 		page.click(".menu-item", "Edit")
 		page.until(`document.querySelector(".editor textarea")`)
 		page.eval(`document.querySelector(".editor textarea").value = "Edited words"`, nil)
-		page.keys(kb.Enter)
+		page.keys(enter)
 		page.until(find(".message .text", "Edited words"))
 		page.rightClick(".message .text", "Edited words")
 		page.click(".menu-item", "Delete")

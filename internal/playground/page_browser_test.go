@@ -2,8 +2,6 @@ package playground_test
 
 import (
 	"testing"
-
-	"github.com/chromedp/chromedp/kb"
 )
 
 // The page draws and sends whatever a bot may use, with a bot that uses it all.
@@ -20,9 +18,9 @@ func TestPageWithEveryComponent(t *testing.T) {
 	// A slash command with suggestions of the bot.
 	page.keys("/", "s", "h")
 	page.until(find(".suggestion", "/show"))
-	page.keys(kb.Enter)
+	page.keys(enter)
 	page.until(find(".suggestion", "everything"))
-	page.keys(kb.Enter, kb.Enter)
+	page.keys(enter, enter)
 	page.until(find(".message .container", "A headline that leads somewhere"))
 	page.shot("gallery-card")
 	page.wellLaidOut("gallery")
@@ -39,7 +37,7 @@ func TestPageWithEveryComponent(t *testing.T) {
 	page.click(".container .select", "Length")
 	page.until(find("dialog[open]", "every point"))
 	page.accessible("choices")
-	page.keys(kb.ArrowDown, kb.Enter)
+	page.keys(arrowDown, enter)
 	page.until(find(".message.private", "Pressed pick [l]"))
 
 	// A form.
@@ -47,11 +45,11 @@ func TestPageWithEveryComponent(t *testing.T) {
 	page.eval(`document.getElementById("composer-text").value = ""; document.getElementById("composer-text").focus()`, nil)
 	page.keys("/", "s", "h", "o", "w", " ", "f", "o", "r", "m")
 	page.until(find(".suggestion", "a form"))
-	page.keys(kb.ArrowDown, kb.Enter, kb.Enter)
+	page.keys(arrowDown, enter, enter)
 	page.until(find("dialog[open]", "Paste the article"))
 	page.shot("gallery-form")
 	page.accessible("form")
-	page.keys("A text", kb.Tab, kb.Tab, kb.Enter)
+	page.keys("A text", tabKey, tabKey, enter)
 	page.until(find(".message.private", "The form says: A text"))
 
 	// A command on a message, by the right button.

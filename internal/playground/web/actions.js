@@ -4,8 +4,8 @@ import { post, Refused } from "./api.js";
 import { toast, say } from "./dom.js";
 import { ask } from "./dialog.js";
 import { h } from "./dom.js";
-import { state, emit, nameOf } from "./state.js";
-import { locale } from "./time.js";
+import { state, emit, nameOf, userBy } from "./state.js";
+import { locale, timestamp } from "./time.js";
 
 export const NEWSPAPER = "📰";
 
@@ -110,5 +110,9 @@ export function textOf(message) {
   for (const e of message.embeds || []) parts.push([e.title, e.description].filter(Boolean).join("\n"));
   walk(message.components);
   for (const a of message.attachments || []) parts.push(`file ${a.filename}`);
-  return parts.join("\n").replace(/\[([^\]]*)\]\(\S+?\)/g, "$1").replace(/[*_~`#>]|[⁰¹²³⁴-⁹]/g, "").trim();
+  return parts.join("\n")
+    .replace(/<@!?(\d+)>/g, (_, id) => "@" + nameOf(userBy(id)))
+    .replace(/<#(\d+)>/g, (_, id) => "#" + (state.channels.get(id)?.name ?? "channel"))
+    .replace(/<t:(-?\d+)(?::(\w))?>/g, (_, seconds, style) => timestamp(Number(seconds), style || "f").textContent)
+    .replace(/\[([^\]]*)\]\(\S+?\)/g, "$1").replace(/\\(?=[^\w\s])|^-# |[*_~`#>]|[⁰¹²³⁴-⁹]/gm, "").trim();
 }

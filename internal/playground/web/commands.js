@@ -70,7 +70,7 @@ function optionField(option, entry, value, say) {
   const id = freshId("option");
   const description = localized(option, "description");
   const input = optionInput(option, id, value);
-  input.addEventListener("focus", () => say(`${localized(option)}: ${description}`));
+  input.addEventListener("focus", () => say(`${description}. Enter runs the command, Escape leaves it.`));
   const node = h("span", { class: "command-option" }, h("label", { for: id }, localized(option), option.required && h("span", { class: "visually-hidden" }, " (required)")), input);
   if (option.type === STRING && !option.choices?.length) {
     const size = () => {
@@ -97,7 +97,7 @@ function optionInput(option, id, value) {
     return h("input", { ...common, type: "number", min: option.min_value ?? null, max: option.max_value ?? null, step: option.type === NUMBER ? "any" : "1", value });
   }
   if (option.type === ATTACHMENT) return h("input", { ...common, type: "file" });
-  return h("textarea", { ...common, rows: "1", minlength: option.min_length ?? null, maxlength: option.max_length ?? 6000, value, placeholder: localized(option, "description") });
+  return h("textarea", { ...common, rows: "1", minlength: option.min_length ?? null, maxlength: option.max_length ?? 6000, value });
 }
 
 function optionChoices(option) {

@@ -64,6 +64,8 @@ export const icons = {
   back: "M12 4l-6 6 6 6",
   file: "M5 3h6l4 4v10H5zM11 3v4h4",
   eye: "M2 10s3-5 8-5 8 5 8 5-3 5-8 5-8-5-8-5zM10 8.5a1.5 1.5 0 1 0 0 3 1.5 1.5 0 0 0 0-3z",
+  thumb: "M3 9h3v8H3zM6 10l3-7c2 0 2.5 1.5 2 3l-.5 2H16l-1.5 8H6",
+  pencil: "M4 16l1-4 8-8 3 3-8 8zM11 6l3 3",
   copy: "M7 7h9v9H7zM4 13V4h9",
   down: "M10 3v10M6 9l4 4 4-4M4 17h12",
   out: "M8 4H4v12h12v-4M11 4h5v5M16 4l-7 7",

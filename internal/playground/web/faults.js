@@ -16,7 +16,7 @@ function draw(list, faults) {
   list.replaceChildren(h("p", {}, "Make the stand-in for Discord misbehave, and see how the bot takes it. The wire shows what happens."),
     ...faults.map((f) => h("section", { class: f.on ? "fault on" : "fault", "aria-label": f.title }, h("h3", {}, f.title), h("p", {}, f.note), f.once
       ? h("button", { class: "button", type: "button", "data-key": f.name, onclick: () => change(list, f, true) }, "Do it")
-      : h("button", { class: f.on ? "button primary" : "button", type: "button", "aria-pressed": String(f.on), "data-key": f.name, onclick: () => change(list, f, !f.on) }, f.on ? "On" : "Off"))));
+      : h("button", { class: f.on ? "button primary" : "button", type: "button", "data-key": f.name, onclick: () => change(list, f, !f.on) }, f.on ? "Switch off" : "Switch on"))));
   if (focused) list.querySelector(`[data-key="${CSS.escape(focused)}"]`)?.focus();
 }
 

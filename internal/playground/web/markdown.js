@@ -162,13 +162,12 @@ export function spans(text) {
         if (!m) continue;
         const made = make(m);
         if (made === null) continue;
-        const node = made.node ?? made;
-        if (typeof node === "string") plain += node;
+        if (typeof made === "string") plain += made;
         else {
           flush();
-          nodes.push(node);
+          nodes.push(made.node ?? made);
         }
-        at += made.length ?? m[0].length;
+        at += (made.node && made.length) || m[0].length;
         continue scan;
       }
     }

@@ -75,7 +75,8 @@ function added(message) {
   const all = messagesOf(state.channel);
   list.append(...item(message, all.at(-2)));
   if (!list.querySelector('.message[tabindex="0"]')) rove(list.querySelector(".message"));
-  if (atEnd || message.author.id === state.me.id) toEnd();
+  const asked = (message.interaction_metadata?.user ?? message.author).id;
+  if (atEnd || asked === state.me.id) toEnd();
   else byId("jump").hidden = false;
 }
 
@@ -242,8 +243,9 @@ function below(message) {
   return nodes;
 }
 
-// The newspaper is drawn, as not every machine has a font for it.
-const emoji = (name) => (name === actions.NEWSPAPER ? icon(icons.react) : h("span", { "aria-hidden": "true" }, name));
+// The emoji that the menu offers are drawn, as not every machine has a font for them.
+const drawn = { [actions.NEWSPAPER]: icons.react, "👍": icons.thumb };
+const emoji = (name) => (drawn[name] ? icon(drawn[name]) : h("span", { "aria-hidden": "true" }, name));
 
 function dismiss(message) {
   state.messages.set(message.channel_id, messagesOf(message.channel_id).filter((m) => m.id !== message.id));
@@ -281,13 +283,13 @@ function menuFor(node, x, y) {
   const apps = secret ? [] : actions.messageCommands().map((c) => ({ label: actions.localized(c), icon: icons.file, run: () => actions.useOnMessage(c, message) }));
   const first = secret ? [] : [
     { label: "Reply", icon: icons.reply, run: () => reply(message) },
-    { label: "React with 📰", icon: icons.react, run: () => actions.toggleReaction(message, actions.NEWSPAPER) },
-    { label: "React with 👍", run: () => actions.toggleReaction(message, "👍") },
+    { label: "React with a newspaper", icon: icons.react, run: () => actions.toggleReaction(message, actions.NEWSPAPER) },
+    { label: "React with a thumb up", icon: icons.thumb, run: () => actions.toggleReaction(message, "👍") },
     state.guild && !message.thread && state.channels.get(state.channel)?.type === 0 && { label: "Start a thread", icon: icons.thread, run: () => actions.startThread(message) },
   ].filter(Boolean);
   const last = [
     { label: "Copy text", icon: icons.copy, run: () => copy(actions.textOf(message)) },
-    own && !secret && { label: "Edit", run: () => edit(message) },
+    own && !secret && { label: "Edit", icon: icons.pencil, run: () => edit(message) },
     !secret && (own || may(MANAGE_MESSAGES)) && { label: "Delete", icon: icons.close, danger: true, run: () => actions.deleteMessage(message) },
     secret && { label: "Dismiss", icon: icons.close, run: () => dismiss(message) },
   ].filter(Boolean);

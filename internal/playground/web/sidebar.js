@@ -14,7 +14,11 @@ export function mountSidebar(switchPerson) {
   const opener = byId("open-sidebar");
   opener.addEventListener("click", () => open(!byId("sidebar").classList.contains("open")));
   byId("scrim").addEventListener("click", () => open(false));
-  byId("sidebar").addEventListener("keydown", (event) => event.key === "Escape" && byId("sidebar").classList.contains("open") && (open(false), opener.focus()));
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !byId("sidebar").classList.contains("open")) return;
+    open(false);
+    opener.focus();
+  });
   on("channel", () => open(false));
 }
 

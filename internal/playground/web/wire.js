@@ -78,7 +78,7 @@ function row(entry) {
     h("summary", {},
       h("span", { class: out ? "way out" : "way in", role: "img", "aria-label": out ? "from the bot" : "to the bot" }, out ? "→" : "←"),
       h("span", { class: "wire-title" }, title),
-      status !== undefined && h("span", { class: status >= 400 || status === 0 ? "status bad" : "status" }, status === 0 ? "dropped" : String(status)),
+      status === undefined ? h("span") : h("span", { class: status >= 400 || status === 0 ? "status bad" : "status" }, status === 0 ? "dropped" : String(status)),
       h("span", { class: "wire-time" }, took !== undefined ? `${took} ms` : clock(new Date(d.time)))));
   details.addEventListener("toggle", () => details.open && details.childElementCount === 1 && details.append(...(kind === "rest" ? restBody(d) : gatewayBody(d))));
   return h("li", {}, details);
