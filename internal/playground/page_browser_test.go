@@ -1,6 +1,7 @@
 package playground_test
 
 import (
+	"fmt"
 	"testing"
 )
 
@@ -58,4 +59,50 @@ func TestPageWithEveryComponent(t *testing.T) {
 	page.shot("gallery-menu")
 	page.click(".menu-item", "Look at this")
 	page.until(find(".message", "Looked at: Look at this"))
+
+	// A subcommand, and a command that gets no answer.
+	page.keys("/settings l")
+	page.until(find(".suggestion", "/settings language"))
+	page.keys(enter, enter)
+	page.until(find(".message", "Settings of the language"))
+	page.until(`document.activeElement.id === "composer-text"`)
+	page.keys("/show nothing")
+	page.until(find(".suggestion", "nothing at all"))
+	page.keys(arrowDown, arrowDown, enter, enter)
+	page.until(find(".toast", "did not respond"))
+
+	// The language of the person: names of commands follow it.
+	page.choose(`#person [data-key="language"]`, "de")
+	page.eval(`document.getElementById("composer-text").focus()`, nil)
+	page.keys("/")
+	page.until(find(".suggestion", "/zeige"))
+	page.keys(escape)
+
+	// Other people, with other permissions.
+	page.choose(`#person [data-key="person"]`, "mia")
+	page.until(`document.body.dataset.ready === "mia"`)
+	if page.text(find("#channels .channel", "staff")) != "undefined" {
+		t.Error("a member sees the moderators' channel")
+	}
+	page.rightClick(".message .text", "Look at this")
+	page.until(`document.querySelector(".menu")`)
+	if page.text(find(".menu-item", "Delete")) != "undefined" {
+		t.Error("a member may delete another's message")
+	}
+	page.keys(escape)
+	page.choose(`#person [data-key="person"]`, "mo")
+	page.until(`document.body.dataset.ready === "mo"`)
+	page.rightClick(".message .text", "Look at this")
+	page.until(find(".menu-item", "Delete"))
+	page.keys(escape)
+	page.choose(`#person [data-key="person"]`, "gil")
+	page.until(find("#composer", "may read here, but not write"))
+	page.shot("gallery-guest")
+	page.accessible("guest")
+}
+
+// choose picks a value of a select.
+func (p *tab) choose(selector, value string) {
+	p.t.Helper()
+	p.eval(fmt.Sprintf(`(() => { const s = document.querySelector(%q); s.focus(); s.value = %q; s.dispatchEvent(new Event("change")); })()`, selector, value), nil)
 }

@@ -18,6 +18,10 @@ export function mountComposer() {
   on("channel-changed", (channel) => channel.id === state.channel && draw());
   on("composing", draw);
   on("command", ({ entry, text }) => begin(entry, text));
+  // A slash goes to the message box from wherever it is typed.
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "/" && !event.target.closest("input, textarea, select, dialog")) byId("composer-text")?.focus();
+  });
   const box = byId("chat");
   box.addEventListener("dragover", (event) => event.dataTransfer.types.includes("Files") && event.preventDefault());
   box.addEventListener("drop", (event) => {
@@ -87,7 +91,10 @@ function textForm(channel) {
     h("button", { class: "icon-button", type: "button", "aria-label": "Attach a file: text, Markdown, HTML or PDF", onclick: () => picker.click() }, icon(icons.attach)), picker,
     text, h("button", { class: "icon-button send", type: "submit", "aria-label": "Send" }, icon(icons.send)));
   const suggest = suggester(text, form, [
-    { at: /^\/([^\n]{0,40})$/, list: commandEntries, pick: (entry) => begin(entry, "") },
+    { at: /^\/([^\n]{0,40})$/, list: commandEntries, pick: (entry) => {
+      text.value = "";
+      begin(entry, "");
+    } },
     { at: /(?:^|\s)@([\p{L}\p{N}_]{0,20})$/u, list: mentionEntries, pick: (entry, found) => {
       text.value = text.value.slice(0, text.selectionStart - found[1].length) + entry.label + " " + text.value.slice(text.selectionStart);
     } },

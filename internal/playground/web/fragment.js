@@ -59,15 +59,28 @@ function textOf(root) {
 
 const fold = (text) => [...text].map((c) => c.toLowerCase()).join("").replace(/\s+/g, " ").trim();
 
+// A term ends where a word does: "Elf Jahre" is not in "elf Jahren". Scripts that
+// do not part their words have no such ends.
+const parted = /(?![\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}])[\p{L}\p{N}\p{M}]/u;
+const isBound = (text, at) => !(parted.test(text[at - 1] ?? "") && parted.test(text[at] ?? ""));
+
+// next finds a term that begins and ends at bounds of words.
+function next(text, term, from) {
+  for (let at = text.indexOf(term, from); at >= 0; at = text.indexOf(term, at + 1)) {
+    if (isBound(text, at) && isBound(text, at + term.length)) return at;
+  }
+  return -1;
+}
+
 // locate returns the range of text that a directive selects, or null.
 function locate(text, directive) {
   const [prefix, start, end, suffix] = [directive.prefix, directive.start, directive.end, directive.suffix].map(fold);
-  for (let at = text.indexOf(start); at >= 0; at = text.indexOf(start, at + 1)) {
+  for (let at = next(text, start, 0); at >= 0; at = next(text, start, at + 1)) {
     if (prefix && !text.slice(0, at).trimEnd().endsWith(prefix)) continue;
     let to = at + start.length;
     for (;;) {
       if (end) {
-        const found = text.indexOf(end, to);
+        const found = next(text, end, to);
         if (found < 0) break;
         to = found + end.length;
       }
