@@ -304,17 +304,17 @@ func (p *tab) wellLaidOut(where string) {
 			const e = document.getElementById(id);
 			if (e && !e.hidden && e.scrollWidth > e.clientWidth + 1) faults.push("#" + id + " scrolls sideways");
 		}
-		for (const e of document.querySelectorAll("#messages *, .chat-head *, .shelf *")) {
+		for (const e of document.querySelectorAll("#messages *, .chat-head *, .shelf *, #composer *")) {
 			const b = e.getBoundingClientRect();
-			if (b.width && b.right > innerWidth + 1 && !e.closest("pre, .visually-hidden")) { faults.push("sticks out: " + e.outerHTML.slice(0, 120)); break; }
+			if (b.width && b.right > innerWidth + 1 && !e.closest("pre, .visually-hidden, .suggest")) { faults.push("sticks out: " + e.outerHTML.slice(0, 120)); break; }
 		}
 		const pane = document.getElementById("pane");
 		const covered = !pane.hidden && pane.getBoundingClientRect().width > innerWidth * 0.9;
-		const box = document.getElementById("composer-text")?.getBoundingClientRect();
+		const box = document.querySelector("#composer-text, .command-form textarea")?.getBoundingClientRect();
 		if (box && !covered) {
 			if (box.bottom > innerHeight || box.top < 0) faults.push("the message box is out of view");
 			const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
-			if (top?.id !== "composer-text" && !document.querySelector("dialog[open], .menu, .sidebar.open")) faults.push("the message box is covered by " + top?.outerHTML.slice(0, 80));
+			if (!top?.closest("#composer") && !document.querySelector("dialog[open], .menu, .sidebar.open")) faults.push("the message box is covered by " + top?.outerHTML.slice(0, 80));
 		}
 		const blocks = [...document.querySelectorAll("#messages > li > .message")].map((e) => e.getBoundingClientRect());
 		for (let i = 1; i < blocks.length; i++) if (blocks[i].top < blocks[i - 1].bottom - 1) faults.push("messages overlap");
