@@ -45,6 +45,7 @@ func edges() map[string][]string {
 		"github.com/spf13/cobra":                 {"cmd"},
 		"github.com/bwmarrin/discordgo":          {"bot"},
 		"github.com/gorilla/websocket":           {"bot/internal/discord", "internal/playground"},
+		"github.com/nicksnyder/go-i18n":          {"bot/internal/words"},
 		"github.com/sashabaranov/go-openai":      {"internal/llm/openai"},
 		"github.com/riverqueue":                  {"internal/queue"},
 		"net/http":                               {"article", "bot", "internal/llm", "internal/playground", "cmd"},

@@ -28,12 +28,13 @@ func (s Source) address() string {
 	return s.Link
 }
 
-// citation returns the link to a passage.
+// citation returns the link to a passage, empty for a text without a page: a
+// link to the message with it would lead to no sentence.
 func (s Source) citation(passage int) string {
-	if s.Article != nil && s.Article.URL != "" {
-		return s.Article.CitationURL(passage)
+	if s.Article == nil {
+		return ""
 	}
-	return s.Link
+	return s.Article.CitationURL(passage)
 }
 
 // passage returns the text of a passage, empty for a number that is none.
@@ -49,6 +50,8 @@ func (s Source) headline(v *words.Voice) string {
 	switch {
 	case s.Article != nil && clean(s.Article.Headline) != "":
 		return s.Article.Headline
+	case s.Article == nil && clean(s.Name) != "":
+		return s.Name
 	case s.address() == "" || s.Article == nil || s.Article.URL == "":
 		return v.Say(words.SummaryPasted, nil)
 	}
@@ -70,15 +73,19 @@ func (s Source) site() string {
 	return strings.TrimPrefix(parsed.Hostname(), "www.")
 }
 
+// longestName is the most characters of what tells an article apart.
+const longestName = 60
+
 // name returns what tells the article apart, as plain text.
 func (s Source) name(v *words.Voice) string {
-	if name := clean(s.Name); name != "" {
-		return name
+	name := clean(s.Name)
+	if name == "" {
+		name = s.site()
 	}
-	if site := s.site(); site != "" {
-		return site
+	if name == "" {
+		name = s.headline(v)
 	}
-	return shorten(s.headline(v), 60)
+	return shorten(name, longestName)
 }
 
 // names returns the names of articles; those that would be the same are the headlines.
@@ -91,7 +98,7 @@ func names(v *words.Voice, sources []Source) []string {
 	}
 	for i, s := range sources {
 		if seen[all[i]] > 1 && clean(s.Name) == "" {
-			all[i] = shorten(s.headline(v), 60)
+			all[i] = shorten(s.headline(v), longestName)
 		}
 	}
 	return all

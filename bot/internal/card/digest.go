@@ -35,8 +35,11 @@ func Digest(v *words.Voice, hours int, shared []Shared, unread int, o Options) [
 	if unread > 0 {
 		r.add(small(said(v.Count(words.DigestUnread, unread, nil))))
 	}
+	if len(shared) == 0 {
+		return r.messages(v)
+	}
 	r.add(notes(v, nil, "", o)...)
-	if o.ReplyKey != "" && len(shared) > 0 {
+	if o.ReplyKey != "" {
 		r.buttons = []discordgo.Button{
 			button(v, words.ButtonSources, ID{Action: ActionSources, ReplyKey: o.ReplyKey}),
 			button(v, words.ButtonDelete, ID{Action: ActionDelete, ReplyKey: o.ReplyKey}),

@@ -16,9 +16,8 @@ import (
 var (
 	// everyone and here are mentions without any bracket.
 	massMention = regexp.MustCompile(`(?i)@(everyone|here)`)
-	// an address that Discord would turn into a link, or show an invitation for
-	bareAddress = regexp.MustCompile(`(?i)\b([a-z][a-z0-9+.-]*)://`)
-	invitation  = regexp.MustCompile(`(?i)\b(discord(?:app)?)\.(gg|com)/`)
+	// an invitation is shown as such without being a link
+	invitation = regexp.MustCompile(`(?i)(discord(?:app)?)\.(gg|com)/`)
 	// :smile: is shown as a picture
 	emojiName = regexp.MustCompile(`:([\w+-])`)
 	// what begins a heading, quote, list or small print at the start of a line
@@ -38,7 +37,7 @@ const noWidth = "\u200b"
 func escape(text string) string {
 	text = marks.Replace(clean(text))
 	text = massMention.ReplaceAllString(text, "@"+noWidth+"$1")
-	text = bareAddress.ReplaceAllString(text, `$1\://`)
+	text = strings.ReplaceAll(text, "://", `\://`) // else it would become a link
 	text = invitation.ReplaceAllString(text, `$1\.$2/`)
 	if strings.Count(text, ":") < 2 {
 		return text

@@ -31,6 +31,9 @@ type NoticeOptions struct {
 // Notice returns a plain sentence with the buttons that help. The sentence is
 // no Markdown, but for the times of [Ago]: what it holds is shown as it is.
 func Notice(v *words.Voice, sentence string, o NoticeOptions) discord.Message {
+	if clean(sentence) == "" {
+		sentence = v.Say(words.ErrorUnknown, nil)
+	}
 	r := reply{colour: amber, private: o.Private}
 	r.add(line{words: whole(plainSentence(shorten(sentence, discord.MaxCharacters/4)))})
 	if o.ReplyKey != "" {

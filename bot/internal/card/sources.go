@@ -2,6 +2,7 @@ package card
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/bwmarrin/discordgo"
 
@@ -52,20 +53,22 @@ func sourceGroups(v *words.Voice, cited []Citation) []group {
 	named := names(v, sources)
 	groups := make([]group, 0, len(cited))
 	for i, c := range cited {
-		text := []word{{text: strconv.Itoa(i+1) + ".", bold: true}}
-		text = append(text, prose(c.Source.passage(c.Passage), false)...)
-		if address := linkable(c.Source.citation(c.Passage)); address != "" {
-			text = append(text, word{text: link(v.Say(words.SourcesOpen, nil), address)})
-		}
-		g := group{lines: []line{{words: text}}}
-		if len(sources) > 1 && (i == 0 || cited[i-1].Source.Article != c.Source.Article) {
-			for j, s := range sources {
-				if s.Article == c.Source.Article {
-					g.lines = append([]line{heading(inline(named[j]))}, g.lines...)
-				}
+		text := append([]word{{text: strconv.Itoa(i+1) + ".", bold: true}}, prose(c.Source.passage(c.Passage), false)...)
+		var below []string
+		for j, s := range sources {
+			if len(sources) > 1 && s.Article == c.Source.Article {
+				below = append(below, inline(named[j]))
 			}
 		}
-		groups = append(groups, g)
+		if address := linkable(c.Source.citation(c.Passage)); address != "" {
+			below = append(below, link(v.Say(words.SourcesOpen, nil), address))
+		}
+		lines := []line{{words: text}}
+		if len(below) > 0 {
+			lines[0].keeps = true
+			lines = append(lines, small(whole(strings.Join(below, " · "))))
+		}
+		groups = append(groups, group{lines: lines})
 	}
 	return groups
 }

@@ -144,7 +144,7 @@ func notes(v *words.Voice, a *article.Article, partial string, o Options) []line
 	}
 	switch {
 	case o.Model != "":
-		all = append(all, v.Say(words.SummaryModel, words.Args{"Model": inline(o.Model)}))
+		all = append(all, v.Say(words.SummaryModel, words.Args{"Model": inline(shorten(o.Model, longestName))}))
 	case o.Extracted:
 		all = append(all, v.Say(words.SummaryExtracted, nil))
 	}

@@ -2,6 +2,7 @@ package discord
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"net/http"
 	"strconv"
@@ -39,11 +40,34 @@ func (c *Client) SetCommands(ctx context.Context, appID, guildID string, command
 	if commands == nil {
 		commands = []*discordgo.ApplicationCommand{}
 	}
+	described, err := describe(commands)
+	if err != nil {
+		return nil, &Error{Route: r.String(), Err: err}
+	}
 	var set []*discordgo.ApplicationCommand
-	if err := c.call(ctx, r, commands, &set); err != nil {
+	if err := c.call(ctx, r, described, &set); err != nil {
 		return nil, err
 	}
 	return set, nil
+}
+
+// describe encodes commands as Discord describes them: it wants permissions as
+// a number, which discordgo writes as text.
+func describe(commands []*discordgo.ApplicationCommand) ([]fields, error) {
+	described := make([]fields, len(commands))
+	for i, command := range commands {
+		encoded, err := json.Marshal(command)
+		if err != nil {
+			return nil, err
+		}
+		if err := json.Unmarshal(encoded, &described[i]); err != nil {
+			return nil, err
+		}
+		if command.DefaultMemberPermissions != nil {
+			described[i]["default_member_permissions"] = *command.DefaultMemberPermissions
+		}
+	}
+	return described, nil
 }
 
 // gatewayBot asks where the gateway is and how many sessions may be started.

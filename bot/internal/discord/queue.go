@@ -17,11 +17,12 @@ import (
 // in order, those of different channels side by side. They may take up three
 // quarters of the workers, so that one is always near for an interaction.
 //
-// When the queue is full the reader waits a little (patience), once for each
-// place that becomes free: that is back-pressure, to the socket and to
-// Discord. After that events are dropped, counted and logged, and a Lost event
-// says since when, as soon as there is room again. Interactions have places of
-// their own, so that a flood of messages drops none of them.
+// When the queue is full the reader waits for places, in all no longer than
+// its patience until the queue is half empty again: that is back-pressure, to
+// the socket and to Discord. More would hold up the interactions behind. After
+// that events are dropped, counted and logged, and a Lost event says since
+// when, as soon as there is room again. Interactions have places of their own,
+// so that a flood of messages drops none of them.
 type queue struct {
 	handle   func(context.Context, Event)
 	size     int // events that may wait, of each kind
@@ -35,8 +36,8 @@ type queue struct {
 	ready    []*lane // lanes with events of which none is being handled
 	waiting  int     // events in lanes
 	running  int
-	ordinary int // of running
-	full     [2]bool
+	ordinary int               // of running
+	waited   [2]time.Duration  // by readers, since the queue was last half empty
 	missed   map[int]time.Time // shard → since when events were dropped
 	dropped  int
 	handled  int
@@ -64,7 +65,7 @@ func newQueue(ctx context.Context, size, workers int, patience time.Duration, lo
 func (q *queue) put(e Event) bool {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	if !q.hasRoom(e) && !q.full[kind(e)] {
+	if !q.hasRoom(e) && q.waited[kind(e)] < q.patience {
 		q.waitForRoom(e)
 	}
 	if q.closed || !q.hasRoom(e) {
@@ -96,22 +97,19 @@ func (q *queue) hasRoom(e Event) bool {
 
 // waitForRoom gives mu up while it waits.
 func (q *queue) waitForRoom(e Event) {
-	timer := time.NewTimer(q.patience)
+	began := time.Now()
+	timer := time.NewTimer(q.patience - q.waited[kind(e)])
 	defer timer.Stop()
-	for !q.closed && !q.hasRoom(e) {
+	for late := false; !late && !q.closed && !q.hasRoom(e); {
 		q.mu.Unlock()
-		var late bool
 		select {
 		case <-q.room:
 		case <-timer.C:
 			late = true
 		}
 		q.mu.Lock()
-		if late {
-			q.full[kind(e)] = !q.hasRoom(e)
-			return
-		}
 	}
+	q.waited[kind(e)] += time.Since(began)
 }
 
 func (q *queue) drop(e Event) {
@@ -172,7 +170,7 @@ func (q *queue) take() (Event, *lane, bool) {
 		e := q.urgent[0]
 		q.urgent[0] = Event{}
 		q.urgent = q.urgent[1:]
-		q.freed(1)
+		q.freed(1, len(q.urgent))
 		return e, nil, true
 	}
 	if e, found := q.gap(); found {
@@ -189,12 +187,15 @@ func (q *queue) take() (Event, *lane, bool) {
 	l.events = l.events[1:]
 	q.waiting--
 	q.ordinary++
-	q.freed(0)
+	q.freed(0, q.waiting)
 	return e, l, true
 }
 
-func (q *queue) freed(kind int) {
-	q.full[kind] = false
+// freed lets a reader know of a place, with how many events of the kind still wait.
+func (q *queue) freed(kind, waiting int) {
+	if waiting <= q.size/2 {
+		q.waited[kind] = 0
+	}
 	select {
 	case q.room <- struct{}{}:
 	default:

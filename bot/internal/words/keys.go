@@ -143,7 +143,6 @@ const (
 	SettingsRoleChoose   Key = "settings.role_choose"
 	SettingsModel        Key = "settings.model"
 	SettingsModelNone    Key = "settings.model_none"
-	SettingsExtractive   Key = "settings.extractive"
 	SettingsLanguage     Key = "settings.language"
 	SettingsLength       Key = "settings.length"
 	SettingsStyle        Key = "settings.style"

@@ -9,6 +9,7 @@ import (
 	"net/http"
 
 	"github.com/lede-bot/lede/article"
+	"github.com/lede-bot/lede/bot/internal/discord"
 )
 
 // Problem is what stands in the way of a request, as an error that its
@@ -34,8 +35,8 @@ func (p *Problem) Error() string {
 func (p *Problem) Unwrap() error { return p.Err }
 
 // Refusal says in the reader's language what went wrong and what to do: for a
-// [Problem], for the errors of package article, for time that ran out, and for
-// anything else that something went wrong. In English it uses the sentences of
+// [Problem], for the errors of package article, for what Discord refused, for
+// time that ran out, and for anything else that something went wrong. In English it uses the sentences of
 // package article, which name the site.
 func (v *Voice) Refusal(err error) string {
 	var problem *Problem
@@ -53,12 +54,28 @@ func (v *Voice) Refusal(err error) string {
 		return v.Say(readingKey(reading), nil)
 	}
 	switch {
+	case discord.Expired(err):
+		return v.Say(ProblemExpired, nil)
+	case isClosedThread(err):
+		return v.Say(ProblemThreadClosed, nil)
+	case discord.Forbidden(err):
+		return v.Say(ProblemNoPermission, nil)
+	case discord.Gone(err):
+		return v.Say(ProblemMessageGone, nil)
 	case errors.Is(err, context.DeadlineExceeded):
 		return v.Say(ErrorLate, nil)
 	case errors.Is(err, context.Canceled):
 		return v.Say(ErrorStopped, nil)
 	}
 	return v.Say(ErrorUnknown, nil)
+}
+
+// isClosedThread says whether Discord refused a message because its thread is
+// archived or locked (developers/topics/opcodes-and-status-codes).
+func isClosedThread(err error) bool {
+	const archived, locked = 50083, 160005
+	var refused *discord.Error
+	return errors.As(err, &refused) && (refused.Code == archived || refused.Code == locked)
 }
 
 // readingKey returns the message for an error of package article.

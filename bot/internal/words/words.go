@@ -77,9 +77,9 @@ func (c *Catalogue) For(locale discordgo.Locale) *Voice {
 	if v := c.voices[base]; v != nil {
 		return v
 	}
-	for _, name := range [...]string{"pt-BR", "zh-CN"} {
+	for name, v := range c.voices {
 		if strings.HasPrefix(name, base+"-") {
-			return c.voices[name]
+			return v
 		}
 	}
 	return c.voices[fallback]

@@ -28,6 +28,7 @@ func (e elsewhere) RoundTrip(r *http.Request) (*http.Response, error) {
 // start runs a stand-in until the test ends.
 func start(t *testing.T, opts standin.Options) *standin.Server {
 	t.Helper()
+	t.Parallel()
 	s := standin.New(opts)
 	if err := s.Start(t.Context()); err != nil {
 		t.Fatal(err)
@@ -68,7 +69,10 @@ func connect(t *testing.T, bot *discordgo.Session) <-chan *discordgo.Event {
 	if err := bot.Open(); err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { _ = bot.Close() })
+	t.Cleanup(func() {
+		bot.ShouldReconnectOnError = false
+		_ = bot.Close()
+	})
 	return events
 }
 

@@ -153,7 +153,7 @@ func (c *conn) sawClose(err error) {
 	}
 	c.s.mu.Lock()
 	defer c.s.mu.Unlock()
-	if c.session != nil && c.session.conn == c {
+	if !c.closing && c.session != nil && c.session.conn == c {
 		delete(c.s.sessions, c.session.id)
 	}
 }

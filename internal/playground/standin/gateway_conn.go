@@ -15,7 +15,7 @@ type conn struct {
 	socket  *websocket.Conn
 	out     *outbox[outgoing]
 	session *session // guarded by the server's lock
-	ended   bool     // guarded by the server's lock
+	closing bool     // the server has sent a close frame; guarded by the server's lock
 
 	compress bool // payload compression, asked for by IDENTIFY; guarded by the server's lock
 
@@ -59,9 +59,10 @@ func (c *conn) sendRaw(data []byte) {
 	c.out.put(outgoing{data: data, compress: c.compress && len(data) > compressAbove})
 }
 
-// close queues a close frame and detaches the session, which can be resumed
-// unless the code says otherwise; the caller holds the server's lock.
+// close queues a close frame; the caller holds the server's lock. The session
+// can be resumed, whatever code the client answers with.
 func (c *conn) close(code int, reason string) {
+	c.closing = true
 	c.out.put(outgoing{code: code, reason: reason})
 	c.out.close()
 }
@@ -81,7 +82,7 @@ func (c *conn) cut() {
 
 func (c *conn) detach() {
 	if c.session != nil && c.session.conn == c {
-		c.session.conn = nil
+		c.session.conn, c.session.left = nil, time.Now()
 	}
 	c.session = nil
 }

@@ -21,6 +21,19 @@ type session struct {
 	replay  []sent
 	lost    bool  // cannot be resumed
 	conn    *conn // nil while disconnected
+	left    time.Time
+}
+
+// sessionLife is how long a session waits for its client to resume it.
+const sessionLife = 5 * time.Minute
+
+// forgetSessions drops those whose client has not come back.
+func (s *Server) forgetSessions() {
+	for id, x := range s.sessions {
+		if x.conn == nil && time.Since(x.left) > sessionLife {
+			delete(s.sessions, id)
+		}
+	}
 }
 
 type sent struct {
@@ -141,6 +154,7 @@ func bare(token string) string { return strings.TrimPrefix(token, "Bot ") }
 // begin opens a session with READY and a GUILD_CREATE for each server.
 func (c *conn) begin(x *session) {
 	s := c.s
+	s.forgetSessions()
 	s.sessions[x.id] = x
 	c.session = x
 	unavailable := []map[string]any{}

@@ -54,7 +54,6 @@ func TestNoEventIsLostAcrossALostConnection(t *testing.T) {
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
-			t.Parallel()
 			s := start(t, standin.Options{})
 			told := connect(t, newBot(t, s, everyday))
 			say(t, s, "ada", "general", "before")

@@ -48,7 +48,11 @@ func answerInteraction(c *call) (reply, error) {
 	}
 	body := map[string]any{"interaction": about}
 	if resource != nil {
-		body["resource"] = map[string]any{"type": in.Type, "message": c.w.render(resource, c.w.app.id)}
+		kind := in.Type
+		if kind == CallbackDefer { // the description knows a message's creation and its update
+			kind = CallbackMessage
+		}
+		body["resource"] = map[string]any{"type": kind, "message": c.w.render(resource, c.w.app.id)}
 	}
 	return reply{http.StatusOK, body}, nil
 }

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"net/url"
 	"os"
+	"regexp"
 	"strconv"
 	"strings"
 	"sync"
@@ -179,8 +180,12 @@ func (d *Description) checkRequest(op operation, e standin.Exchange) error {
 		return nil
 	}
 	pointer := operationPointer(e) + "/requestBody/content/" + escape(jsonType) + "/schema"
-	return d.validate(pointer, e.Request, true)
+	return d.validate(pointer, bitsAsNumbers.ReplaceAll(e.Request, []byte("$1$2")), true)
 }
+
+// bitsAsNumbers finds permissions written as text. The description wants a
+// number there; Discord's reference says text, which is what clients send.
+var bitsAsNumbers = regexp.MustCompile(`("default_member_permissions":\s*)"(\d+)"`)
 
 func (d *Description) checkAnswer(op operation, e standin.Exchange) error {
 	status := strconv.Itoa(e.Status)

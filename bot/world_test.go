@@ -1,0 +1,365 @@
+package bot_test
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/lede-bot/lede/article"
+	"github.com/lede-bot/lede/bot"
+	"github.com/lede-bot/lede/internal/playground/standin"
+	"github.com/lede-bot/lede/internal/playground/standin/openapicheck"
+	"github.com/lede-bot/lede/summarize"
+)
+
+// world is a Discord with people in it, a bot that is connected, and a site
+// with articles.
+type world struct {
+	t      *testing.T
+	s      *standin.Server
+	site   *site
+	bot    *bot.Bot
+	memory bot.Memory
+	stop   func() // ends the bot and waits until it has
+}
+
+// site serves articles and counts how often each is fetched.
+type site struct {
+	*httptest.Server
+	mu      sync.Mutex
+	fetches map[string]int
+	pages   map[string]http.HandlerFunc
+}
+
+func (s *site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	s.mu.Lock()
+	s.fetches[r.URL.Path]++
+	page := s.pages[r.URL.Path]
+	s.mu.Unlock()
+	if page == nil {
+		http.NotFound(w, r)
+		return
+	}
+	page(w, r)
+}
+
+func (s *site) fetched(path string) int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.fetches[path]
+}
+
+func (s *site) serve(path string, page http.HandlerFunc) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.pages[path] = page
+}
+
+func html(t *testing.T, file string) http.HandlerFunc {
+	t.Helper()
+	page, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/html; charset=utf-8")
+		_, _ = w.Write(page)
+	}
+}
+
+func newSite(t *testing.T) *site {
+	t.Helper()
+	s := &site{fetches: map[string]int{}, pages: map[string]http.HandlerFunc{
+		"/ferry": html(t, "../docs/examples/ferry.html"),
+		"/reef":  html(t, "testdata/reef.html"),
+		"/consent": func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Type", "text/html")
+			_, _ = w.Write([]byte("<html><head><title>Just a moment...</title></head><body><h1>Checking your browser before you proceed</h1><p>Please enable JavaScript and cookies to continue. Verify you are human.</p></body></html>"))
+		},
+	}}
+	s.Server = httptest.NewServer(s)
+	t.Cleanup(s.Close)
+	return s
+}
+
+// setup is what a test wants otherwise than usual.
+type setup struct {
+	standin standin.Options
+	bot     bot.Options
+}
+
+// start connects a bot to a Discord of its own.
+func start(t *testing.T, changes ...func(*setup)) *world {
+	t.Helper()
+	set := setup{bot: bot.Options{
+		Engine: summarize.NewExtractive(), Memory: bot.NewMemory(),
+		Ways: bot.Ways{MessageContent: true, Reactions: true, DirectMessages: true},
+	}}
+	for _, change := range changes {
+		change(&set)
+	}
+	s := standin.New(set.standin)
+	if err := s.Start(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(s.Close)
+	openapicheck.Attach(t, s)
+	reader, err := article.NewReader(article.ReaderOptions{AllowPrivateAddresses: true, HostInterval: -1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(reader.Close)
+	set.bot.Reader, set.bot.Token, set.bot.API = reader, s.Token(), s.URL()
+	w := &world{t: t, s: s, site: newSite(t), memory: set.bot.Memory}
+	w.run(set.bot)
+	return w
+}
+
+// run connects a bot, which the end of the test disconnects.
+func (w *world) run(o bot.Options) {
+	w.t.Helper()
+	b, err := bot.New(o)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(context.WithoutCancel(w.t.Context()))
+	done := make(chan error, 1)
+	go func() { done <- b.Run(ctx) }()
+	var once sync.Once
+	w.bot = b
+	w.stop = func() {
+		once.Do(func() {
+			cancel()
+			if err := <-done; err != nil {
+				w.t.Errorf("the bot ended with %v", err)
+			}
+			b.Close()
+		})
+	}
+	w.t.Cleanup(w.stop)
+	select {
+	case <-b.Ready():
+	case err := <-done:
+		done <- err
+		w.t.Fatalf("the bot ended before it was ready: %v", err)
+	case <-time.After(20 * time.Second):
+		w.t.Fatal("the bot was not ready in time")
+	}
+}
+
+func (w *world) link(path string) string { return w.site.URL + path }
+
+// person is someone at a client, in one channel.
+type person struct {
+	*standin.Person
+	w       *world
+	id      standin.Snowflake
+	channel standin.Snowflake
+}
+
+func (w *world) person(name, channel string) *person {
+	id := w.s.UserID(name)
+	return &person{w.s.As(id), w, id, w.s.ChannelID(channel)}
+}
+
+// elsewhere is the same person in another channel.
+func (p *person) elsewhere(channel standin.Snowflake) *person {
+	return &person{p.Person, p.w, p.id, channel}
+}
+
+// says posts a message.
+func (p *person) says(content string) standin.Message {
+	p.w.t.Helper()
+	return p.posts(standin.Draft{Content: content})
+}
+
+func (p *person) posts(d standin.Draft) standin.Message {
+	p.w.t.Helper()
+	m, err := p.Send(p.channel, d)
+	if err != nil {
+		p.w.t.Fatal(err)
+	}
+	return m
+}
+
+func (p *person) slash(name string, options ...standin.OptionValue) {
+	p.w.t.Helper()
+	if _, err := p.Slash(p.channel, name, options...); err != nil {
+		p.w.t.Fatal(err)
+	}
+}
+
+func (p *person) menu(message standin.Snowflake, name string) {
+	p.w.t.Helper()
+	if _, err := p.ContextMenu(message, name); err != nil {
+		p.w.t.Fatal(err)
+	}
+}
+
+// press presses the button of a message whose custom id has this action.
+func (p *person) press(m standin.Message, action string) {
+	p.w.t.Helper()
+	for _, id := range customIDs(m.Components) {
+		if strings.Contains(id, ":"+action+":") {
+			if _, err := p.Press(m.ID, id); err != nil {
+				p.w.t.Fatal(err)
+			}
+			return
+		}
+	}
+	p.w.t.Fatalf("no button %q among %q", action, customIDs(m.Components))
+}
+
+// submit fills in the form that is open on the person's screen.
+func (p *person) submit(fields ...standin.Field) {
+	p.w.t.Helper()
+	var open []standin.Modal
+	p.w.until("a form is open", func() bool {
+		open = p.w.s.Snapshot(p.id).Modals
+		return len(open) == 1
+	})
+	if _, err := p.Submit(open[0].ID, fields...); err != nil {
+		p.w.t.Fatal(err)
+	}
+}
+
+// sees waits until the person sees a message of Lede's with all these texts in it, and returns it.
+func (p *person) sees(texts ...string) standin.Message {
+	p.w.t.Helper()
+	var found standin.Message
+	p.w.until("a message of Lede's with "+strings.Join(texts, " and "), func() bool {
+		for _, m := range p.fromLede() {
+			text := textOf(m)
+			all := true
+			for _, want := range texts {
+				all = all && strings.Contains(text, want)
+			}
+			if all && m.Flags&standin.FlagLoading == 0 {
+				found = m
+				return true
+			}
+		}
+		return false
+	})
+	return found
+}
+
+// fromLede returns what the person sees of Lede in the channel.
+func (p *person) fromLede() []standin.Message {
+	var own []standin.Message
+	for _, m := range p.w.s.Messages(p.id, p.channel) {
+		if m.Author.Bot && m.Author.ID == p.w.s.ApplicationID() {
+			own = append(own, m)
+		}
+	}
+	return own
+}
+
+// private reports whether only one person sees a message.
+func private(m standin.Message) bool { return m.Flags&standin.FlagEphemeral != 0 }
+
+// until waits for something to become true.
+func (w *world) until(what string, holds func() bool) {
+	w.t.Helper()
+	deadline := time.Now().Add(15 * time.Second)
+	for !holds() {
+		if time.Now().After(deadline) {
+			w.t.Fatalf("waited in vain until %s; there is:\n%s", what, w.transcript())
+		}
+		time.Sleep(5 * time.Millisecond)
+	}
+}
+
+// settle gives a bot that should do nothing the time to do it all the same:
+// until a later request in another place was answered.
+func (w *world) settle() {
+	w.t.Helper()
+	ada := w.person("ada", "staff")
+	ada.slash("help")
+	ada.sees("Lede")
+	time.Sleep(50 * time.Millisecond)
+}
+
+func (w *world) transcript() string {
+	var b strings.Builder
+	for channel, messages := range w.s.Snapshot(w.s.UserID("ada")).Messages {
+		for _, m := range messages {
+			b.WriteString(channel.String() + " " + m.Author.Username + ": " + textOf(m) + "\n")
+		}
+	}
+	return b.String()
+}
+
+// textOf returns all text of a message.
+func textOf(m standin.Message) string {
+	parts := []string{m.Content}
+	var walk func([]standin.Component)
+	walk = func(list []standin.Component) {
+		for _, c := range list {
+			if c.Content != nil {
+				parts = append(parts, *c.Content)
+			}
+			walk(c.Components)
+		}
+	}
+	walk(m.Components)
+	return strings.Join(parts, "\n")
+}
+
+func customIDs(list []standin.Component) []string {
+	var ids []string
+	for _, c := range list {
+		if c.CustomID != nil {
+			ids = append(ids, *c.CustomID)
+		}
+		ids = append(ids, customIDs(c.Components)...)
+	}
+	return ids
+}
+
+func encode(t *testing.T, v any) string {
+	t.Helper()
+	encoded, err := json.Marshal(v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(encoded)
+}
+
+// withoutContent withholds the privileged intent, as most servers will see it.
+func withoutContent(s *setup) {
+	s.standin.WithoutMessageContent = true
+	s.bot.Ways = bot.Ways{Reactions: true}
+}
+
+// settings makes the choices of the server's admins.
+func (w *world) settings(s bot.Settings) {
+	w.t.Helper()
+	if err := w.memory.PutSettings(w.t.Context(), w.s.Guild().String(), s); err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+// threadOf waits for a thread in a channel.
+func (w *world) threadOf(name, channel string) standin.Snowflake {
+	w.t.Helper()
+	parent := w.s.ChannelID(channel)
+	var found standin.Snowflake
+	w.until("a thread is open", func() bool {
+		for _, g := range w.s.Snapshot(w.s.UserID(name)).Guilds {
+			for _, c := range g.Channels {
+				if c.ParentID != nil && *c.ParentID == parent {
+					found = c.ID
+				}
+			}
+		}
+		return found != 0
+	})
+	return found
+}
