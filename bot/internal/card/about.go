@@ -41,8 +41,10 @@ func Privacy(v *words.Voice, k Kept) discord.Message {
 		key words.Key
 		n   int
 	}{
-		{words.PrivacyReplies, k.Replies}, {words.PrivacyQuestions, k.Questions},
-		{words.PrivacyShared, k.Shared}, {words.PrivacyRequests, k.Requests},
+		{words.PrivacyReplies, k.Replies},
+		{words.PrivacyQuestions, k.Questions},
+		{words.PrivacyShared, k.Shared},
+		{words.PrivacyRequests, k.Requests},
 	} {
 		if one.n > 0 {
 			held = append(held, v.Count(one.key, one.n, nil))

@@ -2,6 +2,7 @@ package card
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/lede-bot/lede/article"
@@ -147,21 +148,12 @@ func (n *numbering) cite(s Source, passages []int) []word {
 	var links []word
 	for i, passage := range passages {
 		number := n.of(s, passage)
-		if number == 0 || contains(passages[:i], passage) {
+		if number == 0 || slices.Contains(passages[:i], passage) {
 			continue
 		}
 		links = append(links, word{text: noBreak + link(superscript(number), s.citation(passage)), joined: true})
 	}
 	return links
-}
-
-func contains(list []int, n int) bool {
-	for _, m := range list {
-		if m == n {
-			return true
-		}
-	}
-	return false
 }
 
 // claim returns a statement with its citations.

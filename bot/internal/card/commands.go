@@ -48,8 +48,18 @@ type Language struct{ Code, Name string }
 // Languages returns the languages to choose from, each by its own name.
 func Languages() []Language {
 	return []Language{
-		{"en", "English"}, {"de", "Deutsch"}, {"fr", "Français"}, {"es", "Español"}, {"pt", "Português"}, {"it", "Italiano"},
-		{"nl", "Nederlands"}, {"pl", "Polski"}, {"uk", "Українська"}, {"ru", "Русский"}, {"ja", "日本語"}, {"zh", "中文"},
+		{"en", "English"},
+		{"de", "Deutsch"},
+		{"fr", "Français"},
+		{"es", "Español"},
+		{"pt", "Português"},
+		{"it", "Italiano"},
+		{"nl", "Nederlands"},
+		{"pl", "Polski"},
+		{"uk", "Українська"},
+		{"ru", "Русский"},
+		{"ja", "日本語"},
+		{"zh", "中文"},
 	}
 }
 
@@ -77,7 +87,7 @@ func styles() []choice {
 }
 
 // manageServer is the permission to see the settings.
-const manageServer int64 = discordgo.PermissionManageServer
+const manageServer int64 = discordgo.PermissionManageGuild
 
 // Commands returns all commands with their names in every language.
 func Commands(c *words.Catalogue) []*discordgo.ApplicationCommand {

@@ -65,7 +65,7 @@ func digest(v *words.Voice, n *numbering, hours int, shared []Shared, o Options)
 	shared = slices.Clone(shared)
 	slices.SortStableFunc(shared, func(a, b Shared) int { return b.Replies + b.Reactions - a.Replies - a.Reactions })
 	for i, s := range shared {
-		headline := []word{{text: strconv.Itoa(i+1) + ".", bold: true}}
+		headline := []word{{text: strconv.Itoa(i + 1), bold: true}}
 		headline = append(headline, origin(v, s.Source)...)
 		groups = append(groups, group{lines: []line{
 			{words: headline, keeps: true},

@@ -72,17 +72,22 @@ func AskForm(v *words.Voice, key string) discord.Modal {
 }
 
 // BlockedForm returns the modal for the sites that Lede does not open, one to
-// a line. Its submission is [ActionSetting] for [SettingBlocked].
+// a line, as many as a field holds. Its submission is [ActionSetting] for [SettingBlocked].
 func BlockedForm(v *words.Voice, sites []string) discord.Modal {
-	value := strings.Join(sites, "\n")
-	for len([]rune(value)) > maxField && len(sites) > 0 {
-		sites = sites[:len(sites)-1]
-		value = strings.Join(sites, "\n")
+	var value strings.Builder
+	for i, site := range sites {
+		if value.Len()+1+len(site) > maxField {
+			break
+		}
+		if i > 0 {
+			value.WriteByte('\n')
+		}
+		value.WriteString(site)
 	}
 	return discord.Modal{
 		ID: settingID(SettingBlocked), Title: v.Say(words.BlockedTitle, nil),
 		Fields: []discord.Field{{
-			ID: FieldSites, Label: v.Say(words.BlockedLabel, nil), Placeholder: "example.com", Value: value,
+			ID: FieldSites, Label: v.Say(words.BlockedLabel, nil), Placeholder: "example.com", Value: value.String(),
 			Paragraph: true, Optional: true, Max: maxField,
 		}},
 	}

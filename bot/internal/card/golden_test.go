@@ -91,7 +91,7 @@ func bridge(t testing.TB) Source {
 	return page(t, bridgePage, "https://courier.example/council")
 }
 
-// said1 is a claim that is the passage with this number.
+// verbatim is a claim that is the passage with this number.
 func verbatim(s Source, n int) summarize.Claim {
 	return summarize.Claim{Text: s.Article.Passages[n-1].Text, Citations: []int{n}}
 }
@@ -103,8 +103,9 @@ func ferrySummary(s Source) *summarize.Summary {
 	}
 }
 
-func TestCardsAsSeenOnAPhone(t *testing.T) {
-	v := english(t)
+// cards returns one of every kind of message.
+func cards(t testing.TB, v *words.Voice) map[string][]discord.Message {
+	t.Helper()
 	s := ferry(t)
 	other := bridge(t)
 	summary := ferrySummary(s)
@@ -138,7 +139,7 @@ func TestCardsAsSeenOnAPhone(t *testing.T) {
 		PerRole: map[string]int{"901": 100, "902": 0}, UsedToday: 31, Models: []string{"small", "large"}, Model: "large",
 		Language: "de", KeepDays: 30, BlockedSites: []string{"example.com", "gossip.example"},
 	}
-	for name, messages := range map[string][]discord.Message{
+	return map[string][]discord.Message{
 		"summary":            Summary(v, s, summary, all),
 		"summary_short":      Summary(v, s, &summarize.Summary{Lede: summary.Lede}, Options{ReplyKey: "1310", Length: summarize.Short, Style: summarize.Headline}),
 		"summary_paragraph":  Summary(v, s, summary, Options{ReplyKey: "1310", Length: summarize.Long, Style: summarize.Paragraph, Model: "a-model"}),
@@ -158,6 +159,7 @@ func TestCardsAsSeenOnAPhone(t *testing.T) {
 		"sources_several":    {Sources(v, ComparisonCitations(v, compared, all), 0, all)},
 		"notice_refused":     {Refused(v, &article.Error{Kind: article.KindRefused, Verdict: article.VerdictConsent, Sentence: v.Say(words.VerdictConsent, nil)}, NoticeOptions{ReplyKey: "7", Page: "https://tidewater.example/a", Private: true})},
 		"notice_budget":      {Refused(v, &words.Problem{Key: words.ProblemBudget, N: 20, Args: words.Args{"When": Ago(time.Unix(1_795_000_000, 0))}}, NoticeOptions{ReplyKey: "7"})},
+		"which":              {Which(v, "7", []string{"Harbour ferry returns", "", "Council split"})},
 		"working":            {Working(v, words.WorkingReading, "tidewater.example")},
 		"panel_channels":     {Panel(v, settings, TabChannels, false)},
 		"panel_people":       {Panel(v, settings, TabPeople, true)},
@@ -167,13 +169,40 @@ func TestCardsAsSeenOnAPhone(t *testing.T) {
 		"erase":              {EraseConfirm(v)},
 		"help":               {Help(v, Abilities{MessageContent: true, Server: true})},
 		"help_blind":         {Help(v, Abilities{Server: true, CommandIDs: map[string]string{"summarize": "42"}})},
-	} {
+	}
+}
+
+func TestCardsAsSeenOnAPhone(t *testing.T) {
+	for name, messages := range cards(t, english(t)) {
 		t.Run(name, func(t *testing.T) {
+			golden(t, name, Plain(messages))
+		})
+	}
+}
+
+func TestCardsInOtherLanguages(t *testing.T) {
+	c := catalogue(t)
+	for _, locale := range []discordgo.Locale{"de", "ja", "ru"} {
+		all := cards(t, c.For(locale))
+		for _, name := range []string{"summary_teaser", "digest", "panel_people", "help"} {
+			t.Run(string(locale)+" "+name, func(t *testing.T) {
+				golden(t, name+"."+string(locale), Plain(all[name]))
+			})
+		}
+	}
+}
+
+func TestEveryCardIsValidInEveryLanguage(t *testing.T) {
+	c := catalogue(t)
+	for locale := range discordgo.Locales {
+		for name, messages := range cards(t, c.For(locale)) {
 			for _, m := range messages {
 				valid(t, m)
 			}
-			golden(t, name, Plain(messages))
-		})
+			if t.Failed() {
+				t.Fatalf("%s in %q", name, locale)
+			}
+		}
 	}
 }
 

@@ -93,30 +93,46 @@ func (p *packer) cost(text, side string) size {
 func (p *packer) add(l line, side string) {
 	words := l.words
 	for len(words) > 0 {
-		text := l.render(words)
-		switch {
-		case p.used.plus(p.cost(text, side)).fits():
-			p.put(text, l.keeps, side)
-			return
-		case p.emptyFits(text):
-			p.flush()
-			p.put(text, l.keeps, side)
-			return
+		if mayFit(words) {
+			text := l.render(words)
+			fits := p.used.plus(p.cost(text, side)).fits()
+			if !fits && p.emptyFits(text) {
+				p.flush()
+				fits = true
+			}
+			if fits {
+				p.put(text, l.keeps, side)
+				return
+			}
 		}
 		// Longer than a message: fill this one up if that is worth it.
 		n := p.fitting(l, words, side)
-		if n == 0 || len(p.current) > 0 && n < len(words)/4 && n < 40 {
-			if len(p.current) > 0 {
-				p.makeRoom()
-				continue
-			}
-			n = 1
+		if len(p.current) > 0 && n < max(1, min(len(words)/4, worthStarting)) {
+			p.makeRoom()
+			continue
 		}
+		n = max(n, 1)
 		p.put(l.render(words[:n]), false, side)
 		side = ""
 		words = words[n:]
 		p.flush()
 	}
+}
+
+// worthStarting is how many words of a long line are worth to begin it at the
+// end of a message.
+const worthStarting = 40
+
+// mayFit says whether words may fit into one message, without rendering them.
+func mayFit(words []word) bool {
+	bytes := 0
+	for _, w := range words {
+		bytes += len(w.text)
+		if bytes > discord.MaxBytes {
+			return false
+		}
+	}
+	return true
 }
 
 // emptyFits says whether a line fits into a message of its own, beside the
@@ -138,21 +154,24 @@ func (p *packer) emptyFits(text string) bool {
 // fitting returns how many words of a line still fit, up to the end of a
 // sentence if there is one in the second half of them.
 func (p *packer) fitting(l line, words []word, side string) int {
-	low, high := 0, len(words)
-	for low < high {
-		middle := (low + high + 1) / 2
-		if p.used.plus(p.cost(l.render(words[:middle]), side)).fits() {
-			low = middle
-		} else {
-			high = middle - 1
+	used := p.used.plus(p.cost(l.prefix+`\****`, side))
+	last := 0
+	for last < len(words) {
+		used = used.plus(sizeOf(words[last].text)) // with the blank before it
+		if last > 0 && words[last].bold != words[last-1].bold {
+			used = used.plus(sizeOf("**"))
 		}
+		if !used.fits() {
+			break
+		}
+		last++
 	}
-	for n := low; n > low/2; n-- {
+	for n := last; n > last/2; n-- {
 		if endsSentence(words[n-1].text) {
 			return n
 		}
 	}
-	return low
+	return last
 }
 
 func endsSentence(text string) bool {

@@ -53,7 +53,7 @@ func sourceGroups(v *words.Voice, cited []Citation) []group {
 	named := names(v, sources)
 	groups := make([]group, 0, len(cited))
 	for i, c := range cited {
-		text := append([]word{{text: strconv.Itoa(i+1) + ".", bold: true}}, prose(c.Source.passage(c.Passage), false)...)
+		text := append([]word{{text: strconv.Itoa(i + 1), bold: true}}, prose(c.Source.passage(c.Passage), false)...)
 		var below []string
 		for j, s := range sources {
 			if len(sources) > 1 && s.Article == c.Source.Article {

@@ -14,7 +14,7 @@ import (
 
 // Problem is what stands in the way of a request, as an error that its
 // [Voice.Refusal] says in the reader's language.
-type Problem struct {
+type Problem struct { //nolint:errname // a problem of the reader, an error only on its way to them
 	Key  Key
 	Args Args
 	// N picks the plural form of messages that have a number, and is their placeholder N.

@@ -68,7 +68,7 @@ func (s *Server) serveGateway(w http.ResponseWriter, r *http.Request) {
 	if err != nil {
 		return // the upgrader has answered
 	}
-	c := newConn(s, socket, r.URL.Query().Get("compress") == "zlib-stream")
+	c := newConn(s, socket, strings.TrimSuffix(r.URL.Path, "/"), r.URL.Query().Get("compress") == "zlib-stream")
 	s.mu.Lock()
 	select {
 	case <-s.closing:
@@ -115,7 +115,7 @@ func (c *conn) read() {
 			return
 		}
 		c.s.mu.Lock()
-		c.s.recordFrame(true, c.sessionID(), data)
+		c.s.recordFrame(true, c, data)
 		c.handle(in)
 		c.s.mu.Unlock()
 	}
@@ -136,8 +136,11 @@ func (c *conn) handle(in received) {
 			c.close(closeNotAuthenticated, "Not authenticated.")
 			return
 		}
-		if in.Op == opRequestMembers {
+		switch in.Op {
+		case opRequestMembers:
 			c.members(in.Data)
+		case opPresence:
+			c.present(in.Data)
 		}
 	default:
 		c.close(closeUnknownOpcode, "Unknown opcode.")

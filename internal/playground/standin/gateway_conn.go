@@ -13,6 +13,7 @@ import (
 type conn struct {
 	s       *Server
 	socket  *websocket.Conn
+	path    string
 	out     *outbox[outgoing]
 	session *session // guarded by the server's lock
 	closing bool     // the server has sent a close frame; guarded by the server's lock
@@ -34,8 +35,8 @@ type outgoing struct {
 	reason   string
 }
 
-func newConn(s *Server, socket *websocket.Conn, stream bool) *conn {
-	c := &conn{s: s, socket: socket, out: newOutbox[outgoing](), minute: time.Now()}
+func newConn(s *Server, socket *websocket.Conn, path string, stream bool) *conn {
+	c := &conn{s: s, socket: socket, path: path, out: newOutbox[outgoing](), minute: time.Now()}
 	if stream {
 		c.stream = newZlibStream()
 	}
@@ -55,7 +56,7 @@ func (c *conn) send(p payload) {
 }
 
 func (c *conn) sendRaw(data []byte) {
-	c.s.recordFrame(false, c.sessionID(), data)
+	c.s.recordFrame(false, c, data)
 	c.out.put(outgoing{data: data, compress: c.compress && len(data) > compressAbove})
 }
 
@@ -83,6 +84,7 @@ func (c *conn) cut() {
 func (c *conn) detach() {
 	if c.session != nil && c.session.conn == c {
 		c.session.conn, c.session.left = nil, time.Now()
+		c.s.tellPresence()
 	}
 	c.session = nil
 }

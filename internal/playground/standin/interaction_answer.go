@@ -16,7 +16,7 @@ func interactionRoutes() []route {
 func answerInteraction(c *call) (reply, error) {
 	i := c.interactions[c.id("interaction_id")]
 	switch {
-	case i == nil, i.token != c.r.PathValue("interaction_token"), i.phase == dead, i.expired(c.w.clock.Now()):
+	case i == nil, i.Token != c.r.PathValue("interaction_token"), i.phase == dead, i.expired(c.w.clock.Now()):
 		return reply{}, errUnknownInteraction()
 	case i.phase == acknowledged:
 		return reply{}, errAlreadyAcknowledged()
@@ -37,7 +37,7 @@ func answerInteraction(c *call) (reply, error) {
 	if c.query("with_response") != "true" {
 		return noContent()
 	}
-	about := map[string]any{"id": i.Interaction.ID, "type": i.Type, "channel_id": i.ch.ID}
+	about := map[string]any{"id": i.ID, "type": i.Type, "channel_id": i.ch.ID}
 	if i.ch.GuildID != 0 {
 		about["guild_id"] = i.ch.GuildID
 	}
@@ -98,7 +98,7 @@ func (c *call) answer(i *interaction, in callback) (*message, error) {
 		if err != nil {
 			return nil, err
 		}
-		if err := c.Server.edit(i.ch, i.source, form); err != nil {
+		if err := c.edit(i.ch, i.source, form); err != nil {
 			return nil, err
 		}
 		i.original = i.source
@@ -193,7 +193,7 @@ func (c *call) suggest(i *interaction, data json.RawMessage) error {
 	i.phase = acknowledged
 	i.stop()
 	c.tellPerson(i, "APPLICATION_COMMAND_AUTOCOMPLETE_RESPONSE", map[string]any{
-		"id": i.id, "nonce": i.nonce, "choices": nonNil(form.Choices),
+		"id": i.ID, "nonce": i.nonce, "choices": nonNil(form.Choices),
 	})
 	return nil
 }

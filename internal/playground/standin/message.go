@@ -153,6 +153,7 @@ func (s *Server) edit(ch *channel, m *message, form *messageForm) error {
 	}
 	if form.Content.set {
 		m.Content = strings.TrimSpace(form.Content.value)
+		m.Embeds = slices.DeleteFunc(slices.Clone(m.Embeds), func(e Embed) bool { return e.Type == unfurled && !strings.Contains(m.Content, e.URL) })
 	}
 	if form.Embeds.set {
 		m.Embeds = richEmbeds(form.Embeds.value)

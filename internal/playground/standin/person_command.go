@@ -48,7 +48,7 @@ func (p *Person) command(channelID Snowflake, name string, options []OptionValue
 	if kind == InteractionCommand {
 		i.command = command
 	}
-	return p.s.begin(self, ch, i).Interaction.ID, nil
+	return p.s.begin(self, ch, i).ID, nil
 }
 
 func (p *Person) here(channelID Snowflake) (*account, *channel, error) {
@@ -83,7 +83,7 @@ func (p *Person) ContextMenu(messageID Snowflake, name string) (Snowflake, error
 			ID: command.ID, Name: command.Name, Type: command.Type, GuildID: command.GuildID, TargetID: m.ID,
 			Resolved: &Resolved{Messages: map[Snowflake]Message{m.ID: target}},
 		},
-	}}).Interaction.ID, nil
+	}}).ID, nil
 }
 
 // usable finds the command of that name that the person may use there.

@@ -18,6 +18,8 @@ type Options struct {
 	Clock   Clock        // the machine's when nil
 	Logger  *slog.Logger // silent when nil
 	Address string       // to listen on; "127.0.0.1:0" when empty
+
+	// Latency is added to every answer of REST.
 	Latency time.Duration
 
 	// WithoutMessageContent withholds the privileged intent from the application.
