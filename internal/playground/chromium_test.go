@@ -22,9 +22,14 @@ import (
 // patience is how long a test waits for something to show before it fails.
 const patience = 20 * time.Second
 
+// chrome is a browser.
+type chrome struct {
+	ctx context.Context //nolint:containedctx // chromedp keeps the browser in it
+}
+
 // chromium starts a browser for one test. Without Chromium the test is skipped,
 // unless CI promises that there is one.
-func chromium(t *testing.T) context.Context {
+func chromium(t *testing.T) *chrome {
 	t.Helper()
 	var path string
 	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
@@ -36,12 +41,8 @@ func chromium(t *testing.T) context.Context {
 	if path == "" {
 		missing(t, "no Chromium is installed: Debian's package is called chromium")
 	}
-	profile, err := os.MkdirTemp(t.TempDir(), "profile")
-	if err != nil {
-		t.Fatal(err)
-	}
 	allocator, stop := chromedp.NewExecAllocator(context.Background(), append(chromedp.DefaultExecAllocatorOptions[:],
-		chromedp.ExecPath(path), chromedp.UserDataDir(profile), chromedp.NoSandbox, chromedp.DisableGPU,
+		chromedp.ExecPath(path), chromedp.UserDataDir(t.TempDir()), chromedp.NoSandbox, chromedp.DisableGPU,
 		chromedp.Flag("disable-background-networking", true), chromedp.Flag("disable-component-update", true),
 		chromedp.Flag("hide-scrollbars", true), chromedp.Flag("lang", "en-US"),
 	)...)
@@ -54,7 +55,7 @@ func chromium(t *testing.T) context.Context {
 		end()
 		stop()
 	})
-	return browser
+	return &chrome{browser}
 }
 
 // missing skips a test for want of a program, and fails it where CI is set.
@@ -99,9 +100,9 @@ const collectComplaints = `
 
 // openTab opens the address in a tab of its own. What goes wrong in the page's
 // scripts fails the test.
-func openTab(t *testing.T, browser context.Context, address string, s screen) *tab {
+func openTab(t *testing.T, browser *chrome, address string, s screen) *tab {
 	t.Helper()
-	ctx, end := chromedp.NewContext(browser)
+	ctx, end := chromedp.NewContext(browser.ctx)
 	p := &tab{t: t, ctx: ctx}
 	if err := chromedp.Do(ctx, chromedp.Navigate("about:blank")); err != nil { // the tab lives as long as this context
 		t.Fatal(err)

@@ -50,7 +50,7 @@ func galleryBot(ctx context.Context, api, _, token string) error {
 	if err := session.Open(); err != nil {
 		return err
 	}
-	defer session.Close() //nolint:errcheck // the stand-in may be gone first
+	defer session.Close()
 	self, err := session.User("@me")
 	if err != nil {
 		return err
@@ -135,8 +135,10 @@ func galleryCard(api string) []discordgo.MessageComponent {
 		discordgo.MediaGallery{Items: []discordgo.MediaGalleryItem{{Media: picture, Description: &description}, {Media: picture, Description: &description, Spoiler: true}}},
 		discordgo.Separator{Divider: &divider, Spacing: &spacing},
 		discordgo.ActionsRow{Components: []discordgo.MessageComponent{
-			discordgo.Button{CustomID: "one", Label: "Ask", Style: discordgo.PrimaryButton}, discordgo.Button{CustomID: "two", Label: "Longer", Style: discordgo.SecondaryButton},
-			discordgo.Button{CustomID: "three", Label: "Save", Style: discordgo.SuccessButton}, discordgo.Button{CustomID: "four", Label: "Delete", Style: discordgo.DangerButton},
+			discordgo.Button{CustomID: "one", Label: "Ask", Style: discordgo.PrimaryButton},
+			discordgo.Button{CustomID: "two", Label: "Longer", Style: discordgo.SecondaryButton},
+			discordgo.Button{CustomID: "three", Label: "Save", Style: discordgo.SuccessButton},
+			discordgo.Button{CustomID: "four", Label: "Delete", Style: discordgo.DangerButton},
 			discordgo.Button{Label: "Open", Style: discordgo.LinkButton, URL: "https://example.org"},
 		}},
 		discordgo.ActionsRow{Components: []discordgo.MessageComponent{discordgo.SelectMenu{CustomID: "pick", Placeholder: "Length", Options: []discordgo.SelectMenuOption{{Label: "Short", Value: "s"}, {Label: "Long", Value: "l", Description: "every point"}}}}},

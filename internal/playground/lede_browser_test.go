@@ -37,7 +37,7 @@ func lede(ctx context.Context, api, _, token string) error {
 }
 
 // openLede opens the page and waits until the bot has registered its commands.
-func openLede(t *testing.T, browser context.Context, p *playground.Playground, s screen) *tab {
+func openLede(t *testing.T, browser *chrome, p *playground.Playground, s screen) *tab {
 	t.Helper()
 	page := openTab(t, browser, p.URL(), s)
 	page.until(`document.body.dataset.commands > 0`)

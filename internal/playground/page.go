@@ -20,7 +20,7 @@ func (p *Playground) handler() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /{$}", p.servePage)
 	mux.Handle("GET /assets/", assets())
-	mux.HandleFunc("GET "+articlesPath+"{name...}", serveArticle)
+	mux.Handle("GET "+articlesPath+"{name...}", articlePages())
 	mux.HandleFunc("GET /browser/snapshot", p.serveSnapshot)
 	mux.HandleFunc("GET /browser/events", p.serveEvents)
 	mux.HandleFunc("POST /browser/{doing}", p.serveDoing)

@@ -1,6 +1,7 @@
 package playground
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"errors"
@@ -81,6 +82,8 @@ func New(ctx context.Context, o Options) (*Playground, error) {
 // ErrExposed is the cause of the error for an address that other machines can reach.
 var ErrExposed = errors.New("the address can be reached from other machines")
 
+var errBotStopped = errors.New("the bot stopped by itself")
+
 func listen(ctx context.Context, o Options) (net.Listener, error) {
 	var config net.ListenConfig
 	address := o.Addr
@@ -148,13 +151,12 @@ func (p *Playground) Run(ctx context.Context) error {
 	if p.options.StartBot != nil {
 		group.Go(func() error {
 			err := p.options.StartBot(ctx, p.URL(), p.gatewayURL(), p.discord.Token())
-			if ctx.Err() != nil {
+			select {
+			case <-ctx.Done(): // it stopped because it was told to
 				return nil
+			default:
+				return fmt.Errorf("playground: %w", cmp.Or(err, errBotStopped))
 			}
-			if err == nil {
-				err = errors.New("the bot stopped")
-			}
-			return fmt.Errorf("playground: %w", err)
 		})
 	}
 	return group.Wait()

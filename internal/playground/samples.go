@@ -2,9 +2,9 @@ package playground
 
 import (
 	"embed"
+	"io/fs"
 	"net/http"
 	"path"
-	"strings"
 )
 
 const articlesPath = "/articles/"
@@ -53,21 +53,22 @@ func samples(base string) []sample {
 	return list
 }
 
-// serveArticle serves a sample article as the page of a newspaper would be: at
+// articlePages serves each sample article as the page of a newspaper would be: at
 // an address of its own, with status and content type.
-func serveArticle(w http.ResponseWriter, r *http.Request) {
-	name := r.PathValue("name")
-	contentType := "text/css; charset=utf-8"
-	if name != "press.css" {
-		name, contentType = name+".html", "text/html; charset=utf-8"
+func articlePages() http.Handler {
+	files, err := fs.Sub(articles, "articles")
+	if err != nil {
+		panic(err) // the folder is part of the program
 	}
-	page, err := articles.ReadFile(path.Join("articles", name))
-	if err != nil || strings.Contains(name, "/") {
-		http.Error(w, "There is no such page. The newspapers of the playground have one article each.", http.StatusNotFound)
-		return
-	}
-	w.Header().Set("Content-Type", contentType)
-	w.Header().Set("Content-Security-Policy", "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'")
-	w.Header().Set("Cache-Control", "no-cache")
-	_, _ = w.Write(page) // the other side is gone when this fails
+	served := http.FileServerFS(files)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		page := r.Clone(r.Context())
+		page.URL.Path = "/" + r.PathValue("name")
+		if path.Ext(page.URL.Path) == "" {
+			page.URL.Path += ".html"
+		}
+		w.Header().Set("Content-Security-Policy", "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'")
+		w.Header().Set("Cache-Control", "no-cache")
+		served.ServeHTTP(w, page)
+	})
 }
