@@ -15,6 +15,7 @@ const keepAlive = 20 * time.Second
 // snapshot is all that the page needs to draw itself for a person.
 type snapshot struct {
 	standin.State
+	Base    string   `json:"base"` // the address that links to the playground begin with
 	Samples []sample `json:"samples"`
 }
 
@@ -30,7 +31,7 @@ func (p *Playground) person(name string) standin.Snowflake {
 func (p *Playground) serveSnapshot(w http.ResponseWriter, r *http.Request) {
 	person := p.person(r.URL.Query().Get("as"))
 	w.Header().Set("Cache-Control", "no-store")
-	answerJSON(w, http.StatusOK, snapshot{State: p.discord.Snapshot(person), Samples: samples("http://" + r.Host)})
+	answerJSON(w, http.StatusOK, snapshot{State: p.discord.Snapshot(person), Base: p.URL(), Samples: samples(p.URL())})
 }
 
 // serveEvents streams what the person's own client would be told, and what

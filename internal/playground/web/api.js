@@ -43,13 +43,25 @@ export function post(doing, person, payload, files = []) {
   return call(`/browser/${doing}`, { method: "POST", body: form });
 }
 
+// startAnew reloads the page, which belongs to an earlier run of the playground;
+// once in a while at most, should it be refused for another reason.
+function startAnew() {
+  const last = Number(sessionStorage.getItem("lede-reloaded") || 0);
+  if (Date.now() - last < 15000) return;
+  sessionStorage.setItem("lede-reloaded", String(Date.now()));
+  location.reload();
+}
+
 // listen opens the stream of events. It reconnects by itself; onOpen is called
 // at each beginning, so that the page can catch up on what it missed.
 export function listen(person, onEvent, onOpen, onLost) {
   const query = new URLSearchParams({ as: person, session });
   const source = new EventSource(`/browser/events?${query}`);
   source.addEventListener("open", onOpen);
-  source.addEventListener("error", onLost);
+  source.addEventListener("error", () => {
+    onLost();
+    if (source.readyState === EventSource.CLOSED) startAnew();
+  });
   source.addEventListener("message", (event) => onEvent(JSON.parse(event.data)));
   return () => source.close();
 }

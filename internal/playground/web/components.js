@@ -2,7 +2,7 @@
 // sections, media, files, rows of buttons and selects.
 import { h, icon, icons, freshId } from "./dom.js";
 import { markdown, samplePath } from "./markdown.js";
-import { state, nameOf, TEXT, DM } from "./state.js";
+import { state, local, nameOf, TEXT, DM } from "./state.js";
 import { fileSize } from "./time.js";
 import { openChoices } from "./choices.js";
 
@@ -115,8 +115,8 @@ function resolve(media, message) {
 // page asks nobody but the playground for anything.
 export function picture(media, description, message, spoiler) {
   const found = resolve(media, message) || {};
-  const address = found.proxy_url || found.url || "";
-  const own = address.startsWith(location.origin) || address.startsWith("/") || address.startsWith("data:image/");
+  const address = local(found.proxy_url || found.url || "");
+  const own = address.startsWith("/") || address.startsWith("data:image/");
   const alt = description || found.description || "";
   if (own && address) {
     const image = h("img", { src: address, alt, loading: "lazy" });
@@ -144,5 +144,5 @@ export function attachment(file) {
   const id = freshId("file");
   return h("div", { class: "file" }, icon(icons.file),
     h("span", { class: "file-text" }, h("span", { class: "file-name", id }, name), file.size ? h("span", { class: "file-size" }, fileSize(file.size)) : null),
-    file.url && h("a", { class: "icon-button", href: file.url, download: name, "aria-label": "Download " + name }, icon(icons.down)));
+    file.url && h("a", { class: "icon-button", href: local(file.url), download: name, "aria-label": "Download " + name }, icon(icons.down)));
 }

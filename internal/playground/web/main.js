@@ -87,11 +87,12 @@ function mountStatus() {
   const draw = () => {
     const typing = [...(state.typing.get(state.channel)?.keys() || [])].map((id) => nameOf(state.bot?.id === id ? state.bot : state.people.find((p) => p.user.id === id)?.user));
     const text = waiting ? `${waiting} was sent to ${nameOf(state.bot)}…` : typing.length ? `${typing.join(", ")} ${typing.length === 1 ? "is" : "are"} typing…` : "";
+    if (!text && state.presence?.status === "offline") return line.replaceChildren(`${nameOf(state.bot)} is not connected.`);
     line.replaceChildren(...(text ? [h("span", { class: "dots", "aria-hidden": "true" }, h("i"), h("i"), h("i")), text] : []));
   };
   on("waiting", ({ label }) => ((waiting = label), draw()));
   on("waited", () => ((waiting = ""), draw()));
-  for (const topic of ["typing", "channel", "all"]) on(topic, draw);
+  for (const topic of ["typing", "channel", "all", "presence"]) on(topic, draw);
 }
 
 // A streaming reply is read out once it is whole, not with each edit.

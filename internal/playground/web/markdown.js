@@ -1,7 +1,7 @@
 // Discord's markdown, as nodes. Blocks first (headings, small text, quotes,
 // lists, code), then the spans inside a line.
 import { h } from "./dom.js";
-import { state, userBy, nameOf, show } from "./state.js";
+import { state, local, userBy, nameOf, show } from "./state.js";
 import { timestamp } from "./time.js";
 
 // markdown returns the nodes of a text. In text that a person wrote, headings
@@ -231,12 +231,8 @@ const plainDigits = (text) => [...text].map((c) => (superscripts.includes(c) ? s
 
 // samplePath returns the path of a link that leads to one of the playground's own articles.
 export function samplePath(url) {
-  try {
-    const parsed = new URL(url);
-    return parsed.origin === location.origin && parsed.pathname.startsWith("/articles/") ? parsed.pathname : "";
-  } catch {
-    return "";
-  }
+  const found = /^\/articles\/[^#?]+/.exec(local(url));
+  return found ? found[0] : "";
 }
 
 function channelLink(id) {

@@ -9,7 +9,7 @@ const locales = [["en-US", "English"], ["de", "Deutsch"], ["fr", "Français"], [
   ["pl", "Polski"], ["uk", "Українська"], ["ru", "Русский"], ["ja", "日本語"], ["zh-CN", "中文"]];
 
 export function mountSidebar(switchPerson) {
-  for (const topic of ["all", "channel", "channels"]) on(topic, drawChannels);
+  for (const topic of ["all", "channel", "channels", "presence"]) on(topic, drawChannels);
   on("all", () => drawPerson(switchPerson));
   const opener = byId("open-sidebar");
   opener.addEventListener("click", () => open(!byId("sidebar").classList.contains("open")));
@@ -41,7 +41,7 @@ function drawChannels() {
     h("h2", { class: "channel-group" }, state.guild?.name || "Channels"),
     h("ul", { role: "list" }, top.map((c) => h("li", {}, entry(c, c.type === FORUM ? "≡" : "#"), threads(c.id).length ? h("ul", { role: "list" }, threads(c.id).map((t) => h("li", {}, entry(t, "↳", "thread")))) : null))),
     h("h2", { class: "channel-group" }, "Direct messages"),
-    h("ul", { role: "list" }, h("li", {}, dm ? entry({ ...dm, name: nameOf(state.bot) }, "@") : h("button", { class: "channel", type: "button", onclick: openDM }, h("span", { class: "sign", "aria-hidden": "true" }, "@"), h("span", { class: "name" }, nameOf(state.bot))))));
+    h("ul", { role: "list" }, h("li", {}, dm ? entry({ ...dm, name: nameOf(state.bot) }, "@") : h("button", { class: "channel", type: "button", onclick: openDM }, h("span", { class: "sign", "aria-hidden": "true" }, "@"), h("span", { class: "name" }, nameOf(state.bot)), presence()))));
   if (focused) byId("channels").querySelector(`[data-channel="${CSS.escape(focused)}"]`)?.focus();
   const channel = state.channels.get(state.channel);
   if (!channel) return;
@@ -55,7 +55,14 @@ function entry(channel, sign, kind = "") {
   const current = channel.id === state.channel;
   const unread = state.unread.has(channel.id);
   return h("button", { class: ["channel", kind, unread && "unread"].filter(Boolean).join(" "), type: "button", "data-channel": channel.id, "aria-current": current ? "page" : null, onclick: () => show(channel.id) },
-    h("span", { class: "sign", "aria-hidden": "true" }, sign), h("span", { class: "name" }, channel.name), unread && h("span", { class: "dot", role: "img", "aria-label": "unread" }));
+    h("span", { class: "sign", "aria-hidden": "true" }, sign), h("span", { class: "name" }, channel.name), channel.type === DM && presence(), unread && h("span", { class: "dot", role: "img", "aria-label": "unread" }));
+}
+
+// presence says whether the bot is connected.
+function presence() {
+  const away = !state.presence || state.presence.status === "offline";
+  const doing = state.presence?.activities?.find((a) => a.state || a.name);
+  return h("span", { class: away ? "presence away" : "presence", role: "img", "aria-label": away ? "not connected" : "connected", title: away ? "not connected" : doing?.state || doing?.name || "connected" });
 }
 
 async function openDM() {

@@ -10,6 +10,8 @@ export const state = {
   messages: new Map(), // channel id → messages, oldest first
   commands: {}, // channel id → what may be used there
   samples: [],
+  base: "", // the playground's own address
+  presence: null, // the bot's
   channel: null, // id of the channel on show
   unread: new Set(),
   typing: new Map(), // channel id → Map(user id → timer)
@@ -41,6 +43,10 @@ export const nameOf = (user) => user?.global_name || user?.username || "someone"
 
 export const roleOf = (id) => state.people.find((p) => p.user.id === id)?.role || "";
 
+// local makes a path of an address that leads to the playground itself, by
+// whatever name the page was reached.
+export const local = (address) => (state.base && address.startsWith(state.base + "/") ? address.slice(state.base.length) : address);
+
 // may says whether the person one acts as has a permission bit here.
 export function may(bit) {
   const granted = BigInt(state.channels.get(state.channel)?.permissions ?? "0");
@@ -62,6 +68,8 @@ export function load(snapshot) {
   state.people = snapshot.people.map((user) => ({ user, role: roleIn(guild, user) }));
   state.commands = snapshot.commands;
   state.samples = snapshot.samples;
+  state.base = snapshot.base;
+  state.presence = snapshot.presence;
   const channels = [...(guild?.channels ?? []), ...snapshot.direct];
   state.channels = new Map(channels.map((c) => [c.id, c]));
   state.messages = new Map(Object.entries(snapshot.messages));
@@ -136,6 +144,10 @@ const events = {
   THREAD_UPDATE: channelChanged,
   CHANNEL_DELETE: channelGone,
   THREAD_DELETE: channelGone,
+  PRESENCE_UPDATE(presence) {
+    state.presence = presence;
+    emit("presence");
+  },
   COMMANDS(commands) {
     state.commands = commands;
     emit("commands");
