@@ -55,7 +55,7 @@ var (
 func newFetcher(o ReaderOptions, resolver *net.Resolver) (*fetcher, error) {
 	f := &fetcher{
 		options:  o,
-		guard:    guard{allowPrivate: o.AllowPrivateAddresses, allowed: o.AllowNetworks},
+		guard:    guard{allowPrivate: o.AllowPrivateAddresses, allowed: o.AllowNetworks, allowedServers: o.AllowServers},
 		resolver: resolver,
 		pace:     newPace(o.HostInterval),
 		memory:   newPageMemory(o.RememberBytes),

@@ -3,6 +3,7 @@ package article
 import (
 	"context"
 	"encoding/base64"
+	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -207,6 +208,21 @@ func TestFetchRefusesRedirects(t *testing.T) {
 	}
 	if count.Load() != 0 {
 		t.Errorf("%d requests arrived", count.Load())
+	}
+}
+
+func TestFetchReachesAnAllowedServerAndNoOtherOfItsMachine(t *testing.T) {
+	shown, shownCount := hits(t)
+	hidden, hiddenCount := hits(t)
+	r := startReader(t, ReaderOptions{
+		HostInterval: -1, AllowServers: []netip.AddrPort{netip.MustParseAddrPort(strings.TrimPrefix(shown.URL, "http://"))},
+	}, net.DefaultResolver)
+	if _, err := r.Read(t.Context(), Source{URL: shown.URL + "/"}); shownCount.Load() != 1 {
+		t.Errorf("the allowed server was asked %d times: %v", shownCount.Load(), err)
+	}
+	var refused *Error
+	if _, err := r.Read(t.Context(), Source{URL: hidden.URL + "/"}); !errors.As(err, &refused) || refused.Kind != KindBlocked || hiddenCount.Load() != 0 {
+		t.Errorf("its neighbour was asked %d times: %v", hiddenCount.Load(), err)
 	}
 }
 

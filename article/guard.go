@@ -30,6 +30,8 @@ type guard struct {
 	allowPrivate bool
 	// allowed are networks that may be dialled all the same, on any port.
 	allowed []netip.Prefix
+	// allowedServers are single servers that may be dialled all the same.
+	allowedServers []netip.AddrPort
 }
 
 // control has the signature of net.Dialer.Control.
@@ -48,7 +50,7 @@ func (g guard) control(network, address string, _ syscall.RawConn) error {
 // their usual alternates. An IPv4-mapped IPv6 address is refused as such,
 // whatever it maps to. The error is a *blockedError.
 func (g guard) check(target netip.AddrPort) error {
-	if g.allowPrivate || contains(g.allowed, target.Addr()) {
+	if g.allowPrivate || contains(g.allowed, target.Addr()) || slices.Contains(g.allowedServers, target) {
 		return nil
 	}
 	switch target.Port() {

@@ -113,6 +113,18 @@ func TestGuardAllowsNetworksOfTheOperator(t *testing.T) {
 	}
 }
 
+func TestGuardAllowsSingleServers(t *testing.T) {
+	g := guard{allowedServers: []netip.AddrPort{netip.MustParseAddrPort("127.0.0.1:4105"), netip.MustParseAddrPort("[::1]:4105")}}
+	for target, allow := range map[string]bool{
+		"127.0.0.1:4105": true, "[::1]:4105": true,
+		"127.0.0.1:4106": false, "127.0.0.1:80": false, "127.0.0.2:4105": false, "[::ffff:127.0.0.1]:4105": false, "169.254.169.254:80": false,
+	} {
+		if err := g.check(netip.MustParseAddrPort(target)); (err == nil) != allow {
+			t.Errorf("%s: got %v", target, err)
+		}
+	}
+}
+
 // The guard must refuse what the standard library calls private, and anything
 // that carries a refused IPv4 address by a transition mechanism.
 func FuzzGuard(f *testing.F) {

@@ -48,6 +48,11 @@ type ReaderOptions struct {
 	// port: an internal wiki's, or 64:ff9b::/96 where IPv4 is reached through
 	// NAT64 only. A page anywhere may redirect into them.
 	AllowNetworks []netip.Prefix
+	// AllowServers are single servers, address and port, that links may lead to
+	// all the same, such as one on this machine that shows sample articles. No
+	// other port of the same machine is opened by it. A page anywhere may
+	// redirect to them.
+	AllowServers []netip.AddrPort
 	// ExtractTimeout bounds the work on one page, file or text once it is there.
 	ExtractTimeout time.Duration
 	// HostInterval is the time between requests to one host, on average;

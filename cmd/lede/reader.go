@@ -8,9 +8,19 @@ import (
 )
 
 // reader makes the reader that the settings ask for.
-func (p *program) reader() (*article.Reader, error) {
+func (p *program) reader() (*article.Reader, error) { return p.newReader(p.readerOptions()) }
+
+func (p *program) newReader(o article.ReaderOptions) (*article.Reader, error) {
+	reader, err := article.NewReader(o)
+	if err != nil {
+		return nil, fmt.Errorf("set up the reader: %w", err)
+	}
+	return reader, nil
+}
+
+func (p *program) readerOptions() article.ReaderOptions {
 	fetch, extract := p.settings.Config.Fetch, p.settings.Config.Extract
-	reader, err := article.NewReader(article.ReaderOptions{
+	return article.ReaderOptions{
 		UserAgent:              fetch.UserAgent,
 		AcceptLanguage:         acceptLanguage(fetch.Languages.Items()),
 		Timeout:                fetch.Timeout,
@@ -25,11 +35,7 @@ func (p *program) reader() (*article.Reader, error) {
 		MaxParallelExtractions: extract.Parallel,
 		RememberBytes:          orNone(fetch.Remember),
 		Log:                    p.log,
-	})
-	if err != nil {
-		return nil, fmt.Errorf("set up the reader: %w", err)
 	}
-	return reader, nil
 }
 
 // orNone turns a setting of 0 into what the reader takes for none at all; its

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -8,7 +9,8 @@ import (
 
 const rootLong = `Lede reads an article from a link, a file or pasted text, summarizes it and
 answers questions about it. Every statement is a sentence of the article, and
-carries the number of the passage it stands in. Nothing needs to be configured.`
+carries the number of the passage it stands in. Nothing needs to be configured:
+alone, lede shows its Discord bot in a page on this machine (lede playground).`
 
 const rootExample = `  lede summarize https://example.org/news/story
   lede ask https://example.org/news/story "When does the bridge open?"
@@ -25,8 +27,13 @@ func (p *program) rootCommand() *cobra.Command {
 		SilenceUsage:  true,
 		Args:          noSuchCommand,
 		Version:       versionLine(),
-		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
+	root.RunE = p.command(func(ctx context.Context, _ []string) error {
+		if p.settings.Config.Discord.Token.Reveal() != "" {
+			return root.Help()
+		}
+		return p.playground(ctx, playgroundOptions{})
+	})
 	root.SetVersionTemplate("{{.Version}}\n")
 	root.SetUsageTemplate(strings.ReplaceAll(root.UsageTemplate(), ".FlagUsages |", ".FlagUsagesWrapped 88 |"))
 	flags := root.PersistentFlags()
@@ -38,7 +45,7 @@ func (p *program) rootCommand() *cobra.Command {
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return usage("see: "+cmd.CommandPath()+" --help", "%s.", sentence(err.Error()))
 	})
-	root.AddCommand(p.summarizeCommand(), p.askCommand(), p.cleanCommand(), p.configCommand(), p.versionCommand())
+	root.AddCommand(p.summarizeCommand(), p.askCommand(), p.cleanCommand(), p.playgroundCommand(), p.configCommand(), p.versionCommand())
 	root.AddCommand(helpTopics()...)
 	root.SetHelpCommand(helpCommand(root))
 	return root
