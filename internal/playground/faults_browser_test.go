@@ -20,7 +20,7 @@ func TestFaults(t *testing.T) {
 	page.insert("/help ")
 	page.until(`document.querySelector(".command-form")`)
 	page.keys(enter)
-	page.until(find(".toast", "did not respond"))
+	page.until(find(".message.private", "did not respond"))
 	flip("too late", "Switch on")
 
 	// Nothing that is said while the connection is broken is lost.
