@@ -1,15 +1,17 @@
 package discord
 
 import (
+	"bytes"
+	"compress/zlib"
 	"context"
-	"errors"
 	"fmt"
-	"net/http"
-	"net/http/httptest"
 	"runtime"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
+
+	"github.com/gorilla/websocket"
 )
 
 func TestASessionBeginsWithWhatTheCallerAskedFor(t *testing.T) {
@@ -49,56 +51,7 @@ func TestASessionBeginsWithWhatTheCallerAskedFor(t *testing.T) {
 	}
 }
 
-func TestADroppedConnectionLosesAndRepeatsNothing(t *testing.T) {
-	t.Parallel()
-	s := newGatewayScript(t)
-	l := listen(t, s, nil)
-	p := s.next()
-	p.begin("s1", s.url("/again"))
-	p.message(2, "102")
-	p.ask(3, "103")
-	got := map[string]bool{l.next().ID: true, l.next().ID: true}
-	if !got["message/102"] || !got["interaction/103"] {
-		t.Fatalf("the events are %v", got)
-	}
-	_ = p.conn.UnderlyingConn().Close() // no close frame: the network's doing
-
-	p = s.next()
-	if !strings.HasPrefix(p.path, "/again?") {
-		t.Errorf("resumes at %s, not at resume_gateway_url", p.path)
-	}
-	p.hello()
-	resume, _ := p.expect(6).(map[string]any)
-	if resume["session_id"] != "s1" || resume["seq"] != 3.0 || resume["token"] != secret {
-		t.Errorf("RESUME is %v", resume)
-	}
-	p.ask(3, "103")     // repeated by its sequence
-	p.message(4, "102") // repeated by its id
-	p.message(5, "105") // missed
-	p.event(6, Resumed, `{}`)
-	p.message(7, "107")
-	l.expectMessage("105")
-	l.expectMessage("107")
-	if got := l.gateway.Stats(); got.Duplicates != 2 || got.Reconnects != 1 {
-		t.Errorf("Stats = %+v", got)
-	}
-}
-
-func TestOp7InPlaceOfReadyDoesNotHang(t *testing.T) {
-	t.Parallel()
-	s := newGatewayScript(t)
-	l := listen(t, s, nil)
-	p := s.next()
-	p.hello()
-	p.expect(2)
-	p.send(`{"op":7,"d":null}`)
-	p = s.next()
-	p.begin("s1", "")
-	p.message(2, "102")
-	l.expectMessage("102")
-}
-
-func TestOp7IsResumed(t *testing.T) {
+func TestAPresenceThatChangedIsToldAgainAfterABreak(t *testing.T) {
 	t.Parallel()
 	s := newGatewayScript(t)
 	l := listen(t, s, nil)
@@ -106,122 +59,14 @@ func TestOp7IsResumed(t *testing.T) {
 	p.begin("s1", s.url("/again"))
 	p.message(2, "102")
 	l.expectMessage("102")
-	p.send(`{"op":7,"d":null}`)
-	if code := <-p.closed; code != closeResumable {
-		t.Errorf("closed with %d: 1000 would end the session", code)
-	}
+	_ = p.conn.UnderlyingConn().Close()
+	l.gateway.SetPresence(Presence{Text: "busy"})
 	p = s.next()
 	p.hello()
 	p.expect(6)
 	p.event(3, Resumed, `{}`)
-	p.message(4, "104")
-	l.expectMessage("104")
-}
-
-func TestAnInvalidSessionThatIsResumableIsResumed(t *testing.T) {
-	t.Parallel()
-	s := newGatewayScript(t)
-	l := listen(t, s, nil)
-	p := s.next()
-	p.begin("s1", s.url("/again"))
-	p.send(`{"op":9,"d":true}`)
-	p = s.next()
-	p.hello()
-	if resume, _ := p.expect(6).(map[string]any); resume["session_id"] != "s1" {
-		t.Errorf("RESUME is %v", resume)
-	}
-	p.message(2, "102")
-	l.expectMessage("102")
-}
-
-func TestAnInvalidSessionBeginsAnewAndSaysWhatMayBeLost(t *testing.T) {
-	t.Parallel()
-	for name, during := range map[string]func(s *gatewayScript, p *peer) *peer{
-		"while connected": func(_ *gatewayScript, p *peer) *peer {
-			p.send(`{"op":9,"d":false}`)
-			return p
-		},
-		"in answer to a resume": func(s *gatewayScript, p *peer) *peer {
-			_ = p.conn.UnderlyingConn().Close()
-			p = s.next()
-			p.hello()
-			p.expect(6)
-			p.send(`{"op":9,"d":false}`)
-			return p
-		},
-		"timed out": func(_ *gatewayScript, p *peer) *peer {
-			p.close(closeSessionTimedOut)
-			return p
-		},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			s := newGatewayScript(t)
-			l := listen(t, s, nil)
-			began := time.Now()
-			p := s.next()
-			p.begin("s1", s.url("/again"))
-			p.message(2, "102")
-			l.expectMessage("102")
-			during(s, p)
-			p = s.next()
-			if !strings.HasPrefix(p.path, "/first?") {
-				t.Errorf("begins anew at %s", p.path)
-			}
-			p.begin("s2", "")
-			e := l.next()
-			if e.Lost == nil || e.Lost.Since.After(time.Now()) || e.Lost.Since.Before(began.Add(-time.Minute)) {
-				t.Errorf("%s %+v came, want Lost", e.Type, e.Lost)
-			}
-			p.message(2, "202")
-			l.expectMessage("202")
-		})
-	}
-}
-
-func TestASilentConnectionIsGivenUpAndResumed(t *testing.T) {
-	t.Parallel()
-	s := newGatewayScript(t)
-	s.silent.Store(true)
-	l := listen(t, s, nil)
-	p := s.next()
-	p.helloEvery(20 * time.Millisecond)
-	p.expect(2)
-	p.ready(1, "s1", s.url("/again"))
-	if code := <-p.closed; code != closeResumable {
-		t.Errorf("closed with %d: 1000 would end the session", code)
-	}
-	p = s.next()
-	p.hello()
-	p.expect(6)
-	p.message(2, "102")
-	l.expectMessage("102")
-}
-
-func TestASilentBeginningIsGivenUp(t *testing.T) {
-	t.Parallel()
-	s := newGatewayScript(t)
-	client, err := NewClient(ClientOptions{Token: secret, BaseURL: s.server.URL})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer client.Close()
-	g, err := NewGateway(GatewayOptions{Client: client, ShardCount: 1, OnEvent: func(context.Context, Event) {}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	g.timing.handshake, g.timing.retry, g.timing.identify = 50*time.Millisecond, time.Millisecond, 0
-	ctx, cancel := context.WithCancel(context.Background())
-	ended := make(chan error, 1)
-	go func() { ended <- g.Run(ctx) }()
-	s.next() // no HELLO
-	p := s.next()
-	p.hello()
-	p.expect(2) // no READY
-	s.next()
-	cancel()
-	if err := <-ended; err != nil {
-		t.Error(err)
+	if presence, _ := p.expect(3).(map[string]any); !strings.Contains(fmt.Sprint(presence), "busy") {
+		t.Errorf("the presence is %v", presence)
 	}
 }
 
@@ -242,64 +87,6 @@ func TestAHeartbeatThatIsAskedForIsSent(t *testing.T) {
 	}
 }
 
-func TestFatalCloseCodesEndWithASentence(t *testing.T) {
-	t.Parallel()
-	for code, setting := range map[int]string{
-		4004: "discord.token", 4010: "discord.shards", 4011: "discord.shards",
-		4012: "discord.api", 4013: "discord.intents", 4014: "discord.message_content",
-	} {
-		t.Run(fmt.Sprint(code), func(t *testing.T) {
-			t.Parallel()
-			s := newGatewayScript(t)
-			l := listen(t, s, nil)
-			p := s.next()
-			p.hello()
-			p.expect(2)
-			p.close(code)
-			var fatal *FatalError
-			if err := l.wait(); !errors.As(err, &fatal) || fatal.Setting != setting || !strings.Contains(fatal.Error(), setting) {
-				t.Errorf("Run returned %v, want a sentence about %s", err, setting)
-			}
-		})
-	}
-}
-
-func TestARefusedTokenEndsWithASentence(t *testing.T) {
-	t.Parallel()
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		w.WriteHeader(http.StatusUnauthorized)
-		_, _ = w.Write([]byte(`{"message":"401: Unauthorized","code":0}`))
-	}))
-	defer server.Close()
-	client, err := NewClient(ClientOptions{Token: secret, BaseURL: server.URL})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer client.Close()
-	g, err := NewGateway(GatewayOptions{Client: client, OnEvent: func(context.Context, Event) {}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	var fatal *FatalError
-	if err := g.Run(t.Context()); !errors.As(err, &fatal) || fatal.Setting != "discord.token" {
-		t.Errorf("Run returned %v", err)
-	}
-}
-
-func TestOtherCloseCodesAreResumed(t *testing.T) {
-	t.Parallel()
-	s := newGatewayScript(t)
-	l := listen(t, s, nil)
-	p := s.next()
-	p.begin("s1", s.url("/again"))
-	p.close(4000)
-	p = s.next()
-	p.hello()
-	p.expect(6)
-	p.message(2, "102")
-	l.expectMessage("102")
-}
-
 func TestAnUnknownComponentEmptiesNoMessage(t *testing.T) {
 	t.Parallel()
 	s := newGatewayScript(t)
@@ -314,9 +101,66 @@ func TestAnUnknownComponentEmptiesNoMessage(t *testing.T) {
 	}
 }
 
+func TestACompressedPayloadIsRead(t *testing.T) {
+	t.Parallel()
+	s := newGatewayScript(t)
+	l := listen(t, s, nil)
+	p := s.next()
+	p.begin("s1", "")
+	var packed bytes.Buffer
+	z := zlib.NewWriter(&packed)
+	_, _ = fmt.Fprint(z, `{"op":0,"s":2,"t":"MESSAGE_CREATE","d":{"id":"102","channel_id":"5","author":{"id":"6"}}}`)
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	p.mu.Lock()
+	err := p.conn.WriteMessage(websocket.BinaryMessage, packed.Bytes())
+	p.mu.Unlock()
+	if err != nil {
+		t.Fatal(err)
+	}
+	l.expectMessage("102")
+}
+
+func TestIdentifyKeepsDiscordsPace(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		client, _ := scripted(t, func(_ request, n int) answer {
+			left := 1000
+			if n == 1 || n == 2 {
+				left = 0 // the day's sessions are used up until it has waited
+			}
+			return answer{body: fmt.Sprintf(`{"url":"ws://x","shards":4,"session_start_limit":{"total":1000,"remaining":%d,"reset_after":60000,"max_concurrency":2}}`, left)}
+		})
+		g, err := NewGateway(GatewayOptions{Client: client, OnEvent: func(context.Context, Event) {}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		began := time.Now()
+		var turns []time.Duration
+		for shard := range 6 {
+			if _, err := g.pace.turn(t.Context(), shard); err != nil {
+				t.Fatal(err)
+			}
+			turns = append(turns, time.Since(began))
+		}
+		if got := fmt.Sprint(turns); got != "[0s 0s 5s 5s 10s 10s]" {
+			t.Errorf("two buckets of six shards identify at %s", got)
+		}
+		time.Sleep(fresh)
+		before := time.Since(began)
+		if _, err := g.pace.turn(t.Context(), 0); err != nil {
+			t.Fatal(err)
+		}
+		if waited := time.Since(began) - before; waited < time.Minute {
+			t.Errorf("with no session left it waited %s", waited)
+		}
+	})
+}
+
 func TestASlowHandlerHoldsUpNoHeartbeatAndNoInteraction(t *testing.T) {
 	s := newGatewayScript(t)
 	release := make(chan struct{})
+	defer close(release)
 	asked := make(chan string, 1)
 	l := listen(t, s, func(o *GatewayOptions) {
 		o.Handlers, o.QueueSize = 4, 50
@@ -330,7 +174,7 @@ func TestASlowHandlerHoldsUpNoHeartbeatAndNoInteraction(t *testing.T) {
 		}
 	})
 	p := s.next()
-	p.helloEvery(100 * time.Millisecond)
+	p.helloEvery(time.Second)
 	p.expect(2)
 	p.ready(1, "s1", "")
 	before := runtime.NumGoroutine()
@@ -338,10 +182,15 @@ func TestASlowHandlerHoldsUpNoHeartbeatAndNoInteraction(t *testing.T) {
 		p.event(2+i, MessageCreate, fmt.Sprintf(`{"id":"%d","channel_id":"%d","content":"x","author":{"id":"6"}}`, 1000+i, i%20))
 	}
 	p.ask(3000, "3000")
-	if id := <-asked; id != "interaction/3000" {
-		t.Errorf("%s came", id)
+	select {
+	case id := <-asked:
+		if id != "interaction/3000" {
+			t.Errorf("%s came", id)
+		}
+	case <-time.After(patience):
+		t.Error("the interaction did not come")
 	}
-	for range 3 {
+	for range 2 {
 		p.expect(1)
 	}
 	if grown := runtime.NumGoroutine() - before; grown > 10 {
@@ -350,5 +199,4 @@ func TestASlowHandlerHoldsUpNoHeartbeatAndNoInteraction(t *testing.T) {
 	if got := l.gateway.Stats(); got.Queued > 50 || got.Dropped == 0 || got.Queued+got.Dropped+3 < 2000 {
 		t.Errorf("Stats = %+v", got)
 	}
-	close(release)
 }

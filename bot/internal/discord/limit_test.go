@@ -340,6 +340,7 @@ func TestTenThousandInteractionsLeaveNothingBehind(t *testing.T) {
 	before := heap()
 	run(1000, 10_000)
 	after := heap()
+	runtime.KeepAlive(c)
 	limits.mu.Lock()
 	kept := len(limits.buckets)
 	limits.mu.Unlock()

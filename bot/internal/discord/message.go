@@ -4,6 +4,7 @@ import (
 	"crypto/rand"
 	"encoding/json"
 	"fmt"
+	"strconv"
 
 	"github.com/bwmarrin/discordgo"
 )
@@ -200,7 +201,7 @@ func (m Message) attachments() []fields {
 		list = append(list, fields{"id": id})
 	}
 	for i, file := range m.Files {
-		list = append(list, fields{"id": i, "filename": file.Name})
+		list = append(list, fields{"id": strconv.Itoa(i), "filename": file.Name})
 	}
 	return list
 }

@@ -69,9 +69,11 @@ func errMissingAccess() *Error { return &Error{403, 50001, "Missing Access", nil
 func errNotInDM() *Error {
 	return &Error{403, 50003, "Cannot execute action on a DM channel", nil}
 }
+
 func errNotAuthor() *Error {
 	return &Error{403, 50005, "Cannot edit a message authored by another user", nil}
 }
+
 func errEmptyMessage() *Error {
 	return &Error{400, 50006, "Cannot send an empty message", nil}
 }
@@ -92,9 +94,11 @@ func errSystemMessage() *Error {
 func errTooOld() *Error {
 	return &Error{400, 50034, "You can only bulk delete messages that are under 14 days old.", nil}
 }
+
 func errInvalidJSON() *Error {
 	return &Error{400, 50109, "The request body contains invalid JSON.", nil}
 }
+
 func errThreadArchived() *Error {
 	return &Error{400, 50083, "Thread is archived", nil}
 }
@@ -108,7 +112,6 @@ func errReplyNeedsHistory() *Error {
 }
 func errUnauthorized() *Error { return &Error{401, 0, "401: Unauthorized", nil} }
 func errNotFound() *Error     { return &Error{404, 0, "404: Not Found", nil} }
-func errMethod() *Error       { return &Error{405, 0, "405: Method Not Allowed", nil} }
 func errInternal() *Error     { return &Error{500, 0, "500: Internal Server Error", nil} }
 
 // problems gathers what is wrong with a form, by the path to the field, its

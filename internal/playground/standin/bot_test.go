@@ -26,7 +26,7 @@ func (e elsewhere) RoundTrip(r *http.Request) (*http.Response, error) {
 }
 
 // start runs a stand-in until the test ends.
-func start(t *testing.T, opts standin.Options) *standin.Server {
+func start(t *testing.T, opts standin.Options, checks ...openapicheck.Leniency) *standin.Server {
 	t.Helper()
 	t.Parallel()
 	s := standin.New(opts)
@@ -34,7 +34,7 @@ func start(t *testing.T, opts standin.Options) *standin.Server {
 		t.Fatal(err)
 	}
 	t.Cleanup(s.Close)
-	openapicheck.Attach(t, s)
+	openapicheck.Attach(t, s, checks...)
 	return s
 }
 
@@ -55,6 +55,7 @@ func newBot(t *testing.T, s *standin.Server, intents discordgo.Intent) *discordg
 	bot.Identify.Intents = intents
 	bot.StateEnabled = false
 	bot.SyncEvents = true
+	bot.ShouldReconnectOnError = false
 	return bot
 }
 
@@ -69,10 +70,7 @@ func connect(t *testing.T, bot *discordgo.Session) <-chan *discordgo.Event {
 	if err := bot.Open(); err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() {
-		bot.ShouldReconnectOnError = false
-		_ = bot.Close()
-	})
+	t.Cleanup(func() { _ = bot.Close() })
 	return events
 }
 

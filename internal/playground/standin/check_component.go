@@ -256,7 +256,7 @@ func checkURL(bad problems, path, text string, schemes ...string) {
 // numberComponents gives each component that has none the next free id, from 1.
 func numberComponents(list []Component, taken map[int]bool) {
 	next := 1
-	walkAll("", list, func(_ string, c *Component) {
+	walkAll(list, func(c *Component) {
 		if c.ID != 0 {
 			return
 		}

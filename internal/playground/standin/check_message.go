@@ -1,6 +1,7 @@
 package standin
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -77,7 +78,7 @@ func checkLegacyFields(bad problems, form *messageForm, existing *message) {
 	if form.Content.value != "" || keeps && !form.Content.set && existing.Content != "" {
 		refuse("content")
 	}
-	if len(form.Embeds.value) > 0 || keeps && !form.Embeds.set && len(existing.Embeds) > 0 && existing.Flags&FlagSuppressEmbeds == 0 {
+	if len(form.Embeds.value) > 0 || keeps && !form.Embeds.set && slices.ContainsFunc(existing.Embeds, func(e Embed) bool { return e.Type != unfurled }) {
 		refuse("embeds")
 	}
 	if len(form.Poll) > 0 && string(form.Poll) != "null" {

@@ -35,6 +35,7 @@ type Exchange struct {
 type Frame struct {
 	Time    time.Time       `json:"time"`
 	FromBot bool            `json:"from_bot"`
+	Path    string          `json:"path"` // where the connection was made: /gateway, or /resume
 	Session string          `json:"session,omitempty"`
 	Payload json.RawMessage `json:"payload"`
 }
@@ -71,11 +72,11 @@ func (s *Server) record(e Exchange) {
 }
 
 // recordFrame tells a frame; the caller holds the lock.
-func (s *Server) recordFrame(fromBot bool, session string, payload []byte) {
+func (s *Server) recordFrame(fromBot bool, c *conn, payload []byte) {
 	if len(s.observers) == 0 && len(s.watchers) == 0 {
 		return
 	}
-	f := Frame{Time: s.w.clock.Now(), FromBot: fromBot, Session: session, Payload: s.mask(payload)}
+	f := Frame{Time: s.w.clock.Now(), FromBot: fromBot, Path: c.path, Session: c.sessionID(), Payload: s.mask(payload)}
 	for o := range s.observers {
 		if o.frame != nil {
 			o.frame(f)

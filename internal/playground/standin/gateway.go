@@ -68,10 +68,10 @@ func (s *Server) serveGateway(w http.ResponseWriter, r *http.Request) {
 	if err != nil {
 		return // the upgrader has answered
 	}
-	c := newConn(s, socket, r.URL.Query().Get("compress") == "zlib-stream")
+	c := newConn(s, socket, strings.TrimSuffix(r.URL.Path, "/"), r.URL.Query().Get("compress") == "zlib-stream")
 	s.mu.Lock()
 	select {
-	case <-s.closing:
+	case <-s.life.Done():
 		s.mu.Unlock()
 		_ = socket.Close() // the server is going
 		return
@@ -79,6 +79,8 @@ func (s *Server) serveGateway(w http.ResponseWriter, r *http.Request) {
 	}
 	s.conns[c] = struct{}{}
 	s.work.Go(c.write)
+	s.work.Add(1) // for the reader, which is this goroutine
+	defer s.work.Done()
 	if v := r.URL.Query().Get("v"); v != "" && v != "10" && v != "9" {
 		c.close(closeInvalidVersion, "Invalid API version specified")
 	} else {
@@ -115,7 +117,7 @@ func (c *conn) read() {
 			return
 		}
 		c.s.mu.Lock()
-		c.s.recordFrame(true, c.sessionID(), data)
+		c.s.recordFrame(true, c, data)
 		c.handle(in)
 		c.s.mu.Unlock()
 	}
@@ -136,8 +138,11 @@ func (c *conn) handle(in received) {
 			c.close(closeNotAuthenticated, "Not authenticated.")
 			return
 		}
-		if in.Op == opRequestMembers {
+		switch in.Op {
+		case opRequestMembers:
 			c.members(in.Data)
+		case opPresence:
+			c.present(in.Data)
 		}
 	default:
 		c.close(closeUnknownOpcode, "Unknown opcode.")

@@ -3,7 +3,6 @@ package standin
 import (
 	"bytes"
 	"compress/zlib"
-	"encoding/json"
 	"time"
 
 	"github.com/gorilla/websocket"
@@ -13,6 +12,7 @@ import (
 type conn struct {
 	s       *Server
 	socket  *websocket.Conn
+	path    string
 	out     *outbox[outgoing]
 	session *session // guarded by the server's lock
 	closing bool     // the server has sent a close frame; guarded by the server's lock
@@ -34,8 +34,8 @@ type outgoing struct {
 	reason   string
 }
 
-func newConn(s *Server, socket *websocket.Conn, stream bool) *conn {
-	c := &conn{s: s, socket: socket, out: newOutbox[outgoing](), minute: time.Now()}
+func newConn(s *Server, socket *websocket.Conn, path string, stream bool) *conn {
+	c := &conn{s: s, socket: socket, path: path, out: newOutbox[outgoing](), minute: time.Now()}
 	if stream {
 		c.stream = newZlibStream()
 	}
@@ -47,15 +47,11 @@ const compressAbove = 1024
 
 // send queues a payload; the caller holds the server's lock.
 func (c *conn) send(p payload) {
-	data, err := json.Marshal(p)
-	if err != nil {
-		panic("standin: a payload of our own types does not marshal: " + err.Error())
-	}
-	c.sendRaw(data)
+	c.sendRaw(mustMarshal(p))
 }
 
 func (c *conn) sendRaw(data []byte) {
-	c.s.recordFrame(false, c.sessionID(), data)
+	c.s.recordFrame(false, c, data)
 	c.out.put(outgoing{data: data, compress: c.compress && len(data) > compressAbove})
 }
 
@@ -83,6 +79,7 @@ func (c *conn) cut() {
 func (c *conn) detach() {
 	if c.session != nil && c.session.conn == c {
 		c.session.conn, c.session.left = nil, time.Now()
+		c.s.tellPresence()
 	}
 	c.session = nil
 }
@@ -130,7 +127,7 @@ func (c *conn) linger() {
 	defer timer.Stop()
 	select {
 	case <-timer.C:
-	case <-c.s.closing:
+	case <-c.s.life.Done():
 	}
 }
 

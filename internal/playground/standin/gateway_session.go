@@ -21,6 +21,7 @@ type session struct {
 	replay  []sent
 	lost    bool  // cannot be resumed
 	conn    *conn // nil while disconnected
+	shows   Presence
 	left    time.Time
 }
 
@@ -70,7 +71,7 @@ func (s *Server) dispatch(x *session, name string, data any) {
 			defer s.mu.Unlock()
 			data = json.RawMessage(body)
 			send()
-		case <-s.closing:
+		case <-s.life.Done():
 		}
 	})
 }
@@ -87,6 +88,7 @@ func (s *Server) dispatchNow(x *session, name string, data any) {
 	}
 }
 
+// mustMarshal writes one of the package's own types, whose every value is JSON.
 func mustMarshal(v any) []byte {
 	data, err := json.Marshal(v)
 	if err != nil {
@@ -96,10 +98,11 @@ func mustMarshal(v any) []byte {
 }
 
 type identify struct {
-	Token    string  `json:"token"`
-	Compress bool    `json:"compress"`
-	Shard    *[2]int `json:"shard"`
-	Intents  *Intent `json:"intents"`
+	Token    string   `json:"token"`
+	Compress bool     `json:"compress"`
+	Shard    *[2]int  `json:"shard"`
+	Intents  *Intent  `json:"intents"`
+	Presence Presence `json:"presence"`
 }
 
 // identify answers IDENTIFY: READY and the servers, or the reason why not.
@@ -144,7 +147,7 @@ func (c *conn) identify(data json.RawMessage) {
 	s.starts++
 	c.compress = in.Compress
 	c.begin(&session{
-		id: strings.ToLower(rand.Text()), intents: *in.Intents, shard: shard[0], shards: shard[1], conn: c,
+		id: strings.ToLower(rand.Text()), intents: *in.Intents, shard: shard[0], shards: shard[1], conn: c, shows: in.Presence,
 	})
 }
 
@@ -185,6 +188,7 @@ func (c *conn) begin(x *session) {
 			s.dispatch(x, "GUILD_CREATE", s.guildCreate(g))
 		}
 	}
+	s.tellPresence()
 }
 
 // resume answers RESUME: the events that were missed, then RESUMED; or op 9.
@@ -232,19 +236,20 @@ func (c *conn) resume(data json.RawMessage) {
 		}
 	}
 	s.dispatchNow(x, "RESUMED", map[string]any{"_trace": []string{}})
+	s.tellPresence()
 }
 
 // faulted carries out what a fault puts in place of the answer to a login.
 func (c *conn) faulted(l Login) bool {
-	switch {
-	case l == 0:
+	switch l {
+	case 0:
 		return false
-	case l == LoginReconnect:
+	case LoginReconnect:
 		c.send(payload{Op: opReconnect})
-	case l == LoginInvalid, l == LoginInvalidResumable:
+	case LoginInvalid, LoginInvalidResumable:
 		c.send(payload{Op: opInvalidSession, Data: l == LoginInvalidResumable})
-	case l == LoginSilence:
-	case l == LoginCut:
+	case LoginSilence:
+	case LoginCut:
 		c.cut()
 	default:
 		c.close(int(l), "closed on command")

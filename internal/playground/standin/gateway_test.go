@@ -43,19 +43,28 @@ func say(t *testing.T, s *standin.Server, who, where, what string) standin.Messa
 
 func TestNoEventIsLostAcrossALostConnection(t *testing.T) {
 	tests := map[string]struct {
-		harm  func(*standin.Faults)
-		after string // how the client comes back
+		harm        func(*standin.Faults)
+		after       string // how the client comes back
+		connections int
 	}{
-		"the connection is cut":   {func(f *standin.Faults) { f.Cut() }, "RESUMED"},
-		"op 7":                    {func(f *standin.Faults) { f.Reconnect() }, "RESUMED"},
-		"closed with 4000":        {func(f *standin.Faults) { f.Close(4000) }, "RESUMED"},
-		"the session is unknown":  {func(f *standin.Faults) { f.ForgetSessions(); f.Cut() }, "READY"},
-		"op 9, not to be resumed": {func(f *standin.Faults) { f.Invalidate(false) }, "READY"},
+		"the connection is cut":   {func(f *standin.Faults) { f.Cut() }, "RESUMED", 2},
+		"op 7":                    {func(f *standin.Faults) { f.Reconnect() }, "RESUMED", 2},
+		"closed with 4000":        {func(f *standin.Faults) { f.Close(4000) }, "RESUMED", 2},
+		"the session is unknown":  {func(f *standin.Faults) { f.ForgetSessions(); f.Cut() }, "READY", 2},
+		"op 9, not to be resumed": {func(f *standin.Faults) { f.Invalidate(false) }, "READY", 1},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			s := start(t, standin.Options{})
-			told := connect(t, newBot(t, s, everyday))
+			beats := make(chan struct{}, 100)
+			t.Cleanup(s.Observe(nil, func(f standin.Frame) {
+				if f.FromBot && strings.HasPrefix(string(f.Payload), `{"op":1,`) {
+					beats <- struct{}{}
+				}
+			}))
+			bot := newBot(t, s, everyday)
+			bot.ShouldReconnectOnError = true
+			told := connect(t, bot)
 			say(t, s, "ada", "general", "before")
 			next(t, told, "MESSAGE_CREATE")
 			test.harm(s.Faults())
@@ -71,6 +80,11 @@ func TestNoEventIsLostAcrossALostConnection(t *testing.T) {
 			}
 			if got := contents(t, told); !slices.Equal(got, want) {
 				t.Errorf("the bot was told %q, want %q", got, want)
+			}
+			// The library beats once after each login, and takes being closed
+			// just then for a lost connection.
+			for range test.connections {
+				<-beats
 			}
 		})
 	}
@@ -343,6 +357,52 @@ func TestShardsAreToldOfTheirServersAlone(t *testing.T) {
 		}
 		if shard(g.ID) != n {
 			t.Errorf("shard %d was told of server %d", n, g.ID)
+		}
+	}
+}
+
+func TestPeopleSeeWhetherTheBotIsThere(t *testing.T) {
+	s := start(t, standin.Options{})
+	_, shown := watch(t, s, "mia")
+	c := dial(t, s)
+	c.send(2, identify(s, dict{"presence": dict{"status": "idle"}}))
+	if p := seen[standin.Presence](t, shown, "PRESENCE_UPDATE"); p.Status != "idle" {
+		t.Errorf("after the login it is %q", p.Status)
+	}
+	c.send(3, dict{"status": "online", "activities": []any{dict{"name": "news", "type": 3}}})
+	if p := seen[standin.Presence](t, shown, "PRESENCE_UPDATE"); p.Status != "online" || len(p.Activities) != 1 {
+		t.Errorf("after a change it is %+v", p)
+	}
+	_ = c.socket.Close()
+	if p := seen[standin.Presence](t, shown, "PRESENCE_UPDATE"); p.Status != "offline" || s.Online() {
+		t.Errorf("once it has gone it is %q", p.Status)
+	}
+}
+
+func TestTheAddressToResumeAtIsAnother(t *testing.T) {
+	s := start(t, standin.Options{})
+	paths := make(chan string, 100)
+	t.Cleanup(s.Observe(nil, func(f standin.Frame) { paths <- f.Path }))
+	c := dial(t, s)
+	c.send(2, identify(s, nil))
+	var ready struct {
+		URL string `json:"resume_gateway_url"`
+	}
+	if err := json.Unmarshal(c.until(0, "READY").Data, &ready); err != nil {
+		t.Fatal(err)
+	}
+	if path := <-paths; path != "/gateway" {
+		t.Errorf("connected at %s", path)
+	}
+	socket, res, err := websocket.DefaultDialer.DialContext(t.Context(), ready.URL+"/?v=10&encoding=json", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = res.Body.Close()
+	_ = socket.Close()
+	for path := range paths {
+		if path == "/resume" {
+			return
 		}
 	}
 }

@@ -14,7 +14,7 @@ const (
 )
 
 // tokenPrefix begins every interaction token; the mask goes by it.
-const tokenPrefix = "aW50ZXJhY3Rpb24"
+const tokenPrefix = "aW50ZXJhY3Rpb24" //nolint:gosec // G101: not a credential, the start of those made at run time
 
 // phase is how far an interaction has come.
 type phase int
@@ -28,7 +28,6 @@ const (
 // interaction is one use of a command, a component or a modal, from the moment
 // the bot is told of it to the end of its token.
 type interaction struct {
-	id, token string
 	Interaction
 	ch        *channel
 	person    *account
@@ -48,19 +47,20 @@ type interaction struct {
 // begin tells the bot of an interaction and starts its three seconds. The data
 // is told to the bot alone, the rest of its life to the person alone.
 func (s *Server) begin(p *account, ch *channel, i *interaction) *interaction {
-	i.Interaction.ID = s.w.newID()
-	i.Interaction.Token = tokenPrefix + rand.Text() + rand.Text()
-	i.id, i.token = i.Interaction.ID.String(), i.Interaction.Token
+	i.ID = s.w.newID()
+	i.Token = tokenPrefix + rand.Text() + rand.Text()
 	i.ch, i.person, i.started = ch, p, s.w.clock.Now()
 	s.describe(i)
 	s.forgetExpired()
-	s.interactions[i.Interaction.ID] = i
-	s.byToken[i.token] = i
-	s.tellPerson(i, "INTERACTION_CREATE", map[string]any{"id": i.id, "nonce": i.nonce})
+	s.interactions[i.ID] = i
+	s.byToken[i.Token] = i
+	s.tellPerson(i, "INTERACTION_CREATE", map[string]any{"id": i.ID, "nonce": i.nonce})
 	i.stop = s.opts.Clock.AfterFunc(answerWithin, func() { s.expire(i) })
-	s.emit(happening{name: "INTERACTION_CREATE", guild: ch.GuildID, channel: ch, only: s.w.app.id, data: func(Snowflake) any {
-		return i.Interaction
-	}})
+	if s.endpoint != "" {
+		s.sendToEndpoint(i)
+		return i
+	}
+	s.emit(happening{name: "INTERACTION_CREATE", channel: ch, only: s.w.app.id, data: constant(i.Interaction)})
 	return i
 }
 
@@ -115,7 +115,7 @@ func (s *Server) expire(i *interaction) {
 	}
 	i.phase = dead
 	s.tellPerson(i, "INTERACTION_FAILURE", map[string]any{
-		"id": i.id, "nonce": i.nonce, "reason": "The application did not respond",
+		"id": i.ID, "nonce": i.nonce, "reason": "The application did not respond",
 	})
 }
 
@@ -123,7 +123,7 @@ func (s *Server) expire(i *interaction) {
 func (s *Server) acknowledge(i *interaction) {
 	i.phase = acknowledged
 	i.stop()
-	s.tellPerson(i, "INTERACTION_SUCCESS", map[string]any{"id": i.id, "nonce": i.nonce})
+	s.tellPerson(i, "INTERACTION_SUCCESS", map[string]any{"id": i.ID, "nonce": i.nonce})
 }
 
 func (s *Server) tellPerson(i *interaction, name string, data any) {
@@ -139,10 +139,15 @@ func (s *Server) forgetExpired() {
 		return
 	}
 	now := s.w.clock.Now()
+	for id, m := range s.modals {
+		if m.from.expired(now) {
+			delete(s.modals, id)
+		}
+	}
 	for id, i := range s.interactions {
 		if now.Sub(i.started) > 2*tokenLife {
 			delete(s.interactions, id)
-			delete(s.byToken, i.token)
+			delete(s.byToken, i.Token)
 		}
 	}
 }
@@ -152,12 +157,12 @@ func (i *interaction) sign(m *message, application Snowflake) {
 	m.WebhookID, m.ApplicationID = application, application
 	m.InteractionMetadata = i.metadata()
 	if i.command != nil && i.command.Type == CommandSlash {
-		m.Interaction = &MessageInteraction{ID: i.Interaction.ID, Type: i.Type, Name: i.command.Name, User: i.person.User}
+		m.Interaction = &MessageInteraction{ID: i.ID, Type: i.Type, Name: i.command.Name, User: i.person.User}
 	}
 }
 
 func (i *interaction) metadata() *InteractionMetadata {
-	meta := &InteractionMetadata{ID: i.Interaction.ID, Type: i.Type, User: i.person.User, Owners: i.Owners}
+	meta := &InteractionMetadata{ID: i.ID, Type: i.Type, User: i.person.User, Owners: i.Owners}
 	switch {
 	case i.command != nil:
 		meta.Name, meta.CommandType = i.command.Name, i.command.Type

@@ -15,29 +15,17 @@ func interactionRoutes() []route {
 // answerInteraction takes the first answer to an interaction.
 func answerInteraction(c *call) (reply, error) {
 	i := c.interactions[c.id("interaction_id")]
-	switch {
-	case i == nil, i.token != c.r.PathValue("interaction_token"), i.phase == dead, i.expired(c.w.clock.Now()):
+	if i == nil || i.Token != c.r.PathValue("interaction_token") {
 		return reply{}, errUnknownInteraction()
-	case i.phase == acknowledged:
-		return reply{}, errAlreadyAcknowledged()
 	}
-	var in callback
-	if err := decode(c.body, &in); err != nil {
-		return reply{}, err
-	}
-	if !slices.Contains(i.answers(), in.Type) {
-		bad := problems{}
-		bad.add("type", "BASE_TYPE_CHOICES", "Value must be one of %v.", i.answers())
-		return reply{}, bad.err()
-	}
-	resource, err := c.answer(i, in)
+	resource, err := c.firstAnswer(i)
 	if err != nil {
 		return reply{}, err
 	}
 	if c.query("with_response") != "true" {
 		return noContent()
 	}
-	about := map[string]any{"id": i.Interaction.ID, "type": i.Type, "channel_id": i.ch.ID}
+	about := map[string]any{"id": i.ID, "type": i.Type, "channel_id": i.ch.ID}
 	if i.ch.GuildID != 0 {
 		about["guild_id"] = i.ch.GuildID
 	}
@@ -48,13 +36,34 @@ func answerInteraction(c *call) (reply, error) {
 	}
 	body := map[string]any{"interaction": about}
 	if resource != nil {
-		kind := in.Type
-		if kind == CallbackDefer { // the description knows a message's creation and its update
-			kind = CallbackMessage
+		kind := CallbackMessage // of a deferral too: the description knows a message's creation and its update
+		if resource == i.source {
+			kind = CallbackUpdate
 		}
 		body["resource"] = map[string]any{"type": kind, "message": c.w.render(resource, c.w.app.id)}
 	}
 	return reply{http.StatusOK, body}, nil
+}
+
+// firstAnswer holds the body of an answer to the rules and carries it out. It
+// returns the message that was made or changed.
+func (c *call) firstAnswer(i *interaction) (*message, error) {
+	switch {
+	case i.phase == dead, i.expired(c.w.clock.Now()):
+		return nil, errUnknownInteraction()
+	case i.phase == acknowledged:
+		return nil, errAlreadyAcknowledged()
+	}
+	var in callback
+	if err := decode(c.body, &in); err != nil {
+		return nil, err
+	}
+	if !slices.Contains(i.answers(), in.Type) {
+		bad := problems{}
+		bad.add("type", "BASE_TYPE_CHOICES", "Value must be one of %v.", i.answers())
+		return nil, bad.err()
+	}
+	return c.answer(i, in)
 }
 
 // answers lists the types of answer that the interaction takes.
@@ -98,7 +107,7 @@ func (c *call) answer(i *interaction, in callback) (*message, error) {
 		if err != nil {
 			return nil, err
 		}
-		if err := c.Server.edit(i.ch, i.source, form); err != nil {
+		if err := c.edit(i.ch, i.source, form); err != nil {
 			return nil, err
 		}
 		i.original = i.source
@@ -193,7 +202,7 @@ func (c *call) suggest(i *interaction, data json.RawMessage) error {
 	i.phase = acknowledged
 	i.stop()
 	c.tellPerson(i, "APPLICATION_COMMAND_AUTOCOMPLETE_RESPONSE", map[string]any{
-		"id": i.id, "nonce": i.nonce, "choices": nonNil(form.Choices),
+		"id": i.ID, "nonce": i.nonce, "choices": nonNil(form.Choices),
 	})
 	return nil
 }

@@ -60,10 +60,10 @@ func (s *stage) interaction() standin.Interaction {
 	return in
 }
 
-// slash uses /ask as the person, and returns what the bot is told.
-func (s *stage) slash(who string) standin.Interaction {
+// slash uses /ask as mia, and returns what the bot is told.
+func (s *stage) slash() standin.Interaction {
 	s.t.Helper()
-	if _, err := s.As(s.UserID(who)).Slash(s.general, "ask", standin.Option("question", "why?")); err != nil {
+	if _, err := s.As(s.UserID("mia")).Slash(s.general, "ask", standin.Option("question", "why?")); err != nil {
 		s.t.Fatal(err)
 	}
 	return s.interaction()
@@ -88,7 +88,7 @@ func (s *stage) want(got answer, status, code int, what string) {
 func TestAnInteractionLivesThreeSecondsAndItsTokenFifteenMinutes(t *testing.T) {
 	s := newStage(t, standin.Options{})
 	_, shown := watch(t, s.Server, "mia")
-	missed := s.slash("mia")
+	missed := s.slash()
 	s.clock.Step(3 * time.Second)
 	failure := seen[struct {
 		ID     standin.Snowflake `json:"id"`
@@ -100,7 +100,7 @@ func TestAnInteractionLivesThreeSecondsAndItsTokenFifteenMinutes(t *testing.T) {
 	s.want(s.answer(missed, 4, dict{"content": "late"}), 404, 10062, "an answer after three seconds")
 	s.want(ask(t, s.Server, "POST", s.hook(missed, ""), dict{"content": "x"}), 404, 10015, "a follow-up to one that was never answered")
 
-	in := s.slash("mia")
+	in := s.slash()
 	s.clock.Step(2 * time.Second)
 	s.want(s.answer(in, 5, nil), 204, 0, "a deferral in time")
 	s.want(s.answer(in, 4, dict{"content": "again"}), 400, 40060, "a second answer")
@@ -113,7 +113,7 @@ func TestAnInteractionLivesThreeSecondsAndItsTokenFifteenMinutes(t *testing.T) {
 
 func TestPrivateAnswersAreSeenByOnePersonAlone(t *testing.T) {
 	s := newStage(t, standin.Options{})
-	in := s.slash("mia")
+	in := s.slash()
 	s.want(s.answer(in, 4, dict{"content": "just you", "flags": standin.FlagEphemeral}), 204, 0, "a private answer")
 	mine := s.Messages(s.UserID("mia"), s.general)
 	if len(mine) != 1 || mine[0].Content != "just you" || mine[0].Flags&standin.FlagEphemeral == 0 {
@@ -135,7 +135,7 @@ func TestPrivateAnswersAreSeenByOnePersonAlone(t *testing.T) {
 
 func TestFollowUps(t *testing.T) {
 	s := newStage(t, standin.Options{})
-	in := s.slash("mia")
+	in := s.slash()
 	s.want(s.answer(in, 5, dict{"flags": standin.FlagEphemeral}), 204, 0, "a private deferral")
 	first := ask(t, s.Server, "POST", s.hook(in, "?wait=true"), dict{"content": "one"})
 	s.want(first, 200, 0, "the first follow-up")
@@ -168,7 +168,7 @@ func TestFollowUps(t *testing.T) {
 func TestComponentsAndModals(t *testing.T) {
 	s := newStage(t, standin.Options{})
 	mia, shown := watch(t, s.Server, "mia")
-	in := s.slash("mia")
+	in := s.slash()
 	s.want(s.answer(in, 4, dict{"content": "pick", "components": []any{
 		row(button("more", "More"), dict{"type": 2, "style": 1, "custom_id": "off", "label": "Off", "disabled": true}),
 		row(dict{"type": 3, "custom_id": "menu", "options": []any{dict{"label": "A", "value": "a"}, dict{"label": "B", "value": "b"}}}),
@@ -258,7 +258,7 @@ func TestModalsAreHeldToTheirLimits(t *testing.T) {
 	}
 	s := newStage(t, standin.Options{})
 	for name, modal := range tests {
-		s.want(s.answer(s.slash("mia"), 9, modal), 400, 50035, name)
+		s.want(s.answer(s.slash(), 9, modal), 400, 50035, name)
 	}
 }
 

@@ -20,7 +20,7 @@ var (
 // allowed_mentions and the author's permissions take away.
 func (s *Server) mention(m *message, ch *channel, allowed *AllowedMentions) {
 	text := m.Content
-	walkAll("", m.Components, func(_ string, c *Component) {
+	walkAll(m.Components, func(c *Component) {
 		if c.Type == ComponentTextDisplay {
 			text += "\n" + deref(c.Content)
 		}
@@ -83,6 +83,9 @@ func (a *AllowedMentions) lets(kind string, id Snowflake) bool {
 	}
 }
 
+// unfurled is the type of an embed that Discord made of a link.
+const unfurled = "link"
+
 // unfurl gives a message the embeds of its links a moment later, as Discord
 // does: a MESSAGE_UPDATE that is no edit. Links in angle brackets, messages of
 // components, and authors who may not embed links get none; nor do addresses
@@ -92,12 +95,13 @@ func (s *Server) unfurl(m *message, ch *channel) {
 		return
 	}
 	had := len(m.Embeds)
+	m.Embeds = slices.Clone(m.Embeds)
 	for _, found := range postedLink.FindAllStringSubmatch(codeInMarkup.ReplaceAllString(m.Content, ""), 5) {
 		u, err := url.Parse(strings.TrimRight(found[0], ".,;:!?)]\"'"))
 		if found[1] != "" || err != nil || !public(u.Hostname()) || slices.ContainsFunc(m.Embeds, func(e Embed) bool { return e.URL == u.String() }) {
 			continue
 		}
-		m.Embeds = append(m.Embeds, Embed{Type: "link", URL: u.String(), Title: u.Hostname(), Provider: &EmbedSource{Name: u.Hostname()}})
+		m.Embeds = append(m.Embeds, Embed{Type: unfurled, URL: u.String(), Title: u.Hostname(), Provider: &EmbedSource{Name: u.Hostname()}})
 	}
 	if len(m.Embeds) > had {
 		s.tellMessage("MESSAGE_UPDATE", m, ch)

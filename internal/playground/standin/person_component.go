@@ -48,7 +48,7 @@ func (p *Person) use(messageID Snowflake, customID string, values []string, chec
 	view := p.s.w.render(m, p.s.w.app.id)
 	return p.s.begin(self, ch, &interaction{source: m, Interaction: Interaction{
 		Type: InteractionComponent, Data: data, Message: &view,
-	}}).Interaction.ID, nil
+	}}).ID, nil
 }
 
 // resolve looks up what was chosen in a menu of users, roles or channels.
@@ -68,7 +68,7 @@ func (p *Person) resolve(ch *channel, kind int, values []string) *Resolved {
 
 func componentOf(list []Component, customID string) *Component {
 	var found *Component
-	walkAll("", list, func(_ string, c *Component) {
+	walkAll(list, func(c *Component) {
 		if deref(c.CustomID) == customID {
 			found = c
 		}
@@ -132,7 +132,7 @@ func (p *Person) Submit(modalID Snowflake, fields ...Field) (Snowflake, error) {
 	if i.source != nil {
 		i.Message = ref(p.s.w.render(i.source, p.s.w.app.id))
 	}
-	return p.s.begin(self, ch, i).Interaction.ID, nil
+	return p.s.begin(self, ch, i).ID, nil
 }
 
 // Dismiss closes a modal without sending it.

@@ -122,7 +122,7 @@ func editMessage(c *call) (reply, error) {
 	if err := c.mayEdit(c.w.app.id, ch, m, form); err != nil {
 		return reply{}, err
 	}
-	if err := c.Server.edit(ch, m, form); err != nil {
+	if err := c.edit(ch, m, form); err != nil {
 		return reply{}, err
 	}
 	return ok(c.w.render(m, c.w.app.id))

@@ -79,7 +79,9 @@ func askRaw(t *testing.T, s *standin.Server, method, path, kind string, body io.
 
 func messagesPath(ch standin.Snowflake) string { return fmt.Sprintf("/channels/%d/messages", ch) }
 
-func messagePath(ch, m standin.Snowflake) string { return fmt.Sprintf("/channels/%d/messages/%d", ch, m) }
+func messagePath(ch, m standin.Snowflake) string {
+	return fmt.Sprintf("/channels/%d/messages/%d", ch, m)
+}
 
 type dict = map[string]any
 

@@ -60,7 +60,7 @@ func followUp(c *call) (reply, error) {
 		return reply{}, err
 	}
 	if i.deferred { // the first follow-up to a deferred answer is that answer
-		if err := c.Server.edit(i.ch, i.original, form); err != nil {
+		if err := c.edit(i.ch, i.original, form); err != nil {
 			return reply{}, err
 		}
 		i.deferred = false
@@ -94,7 +94,7 @@ func editAnswer(c *call) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	if err := c.Server.edit(i.ch, m, form); err != nil {
+	if err := c.edit(i.ch, m, form); err != nil {
 		return reply{}, err
 	}
 	if m == i.original {

@@ -17,6 +17,7 @@ type State struct {
 	Commands map[Snowflake][]Command `json:"commands"` // by channel: what may be used there
 	Modals   []Modal                 `json:"modals"`   // open on this person's screen
 	Online   bool                    `json:"online"`   // the bot is connected
+	Presence Presence                `json:"presence"` // of the bot
 }
 
 // GuildState is a server as one of its members sees it.
@@ -64,9 +65,8 @@ func (s *Server) Snapshot(user Snowflake) State {
 		}
 	}
 	slices.SortFunc(state.Modals, func(a, b Modal) int { return cmp.Compare(a.ID, b.ID) })
-	for _, x := range s.sessions {
-		state.Online = state.Online || x.conn != nil
-	}
+	state.Presence = s.presence()
+	state.Online = state.Presence.Status != "offline"
 	return state
 }
 
@@ -128,12 +128,7 @@ func (s *Server) Messages(user, channelID Snowflake) []Message {
 func (s *Server) Online() bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	for _, x := range s.sessions {
-		if x.conn != nil {
-			return true
-		}
-	}
-	return false
+	return s.presence().Status != "offline"
 }
 
 // InvalidRequests counts the answers 401, 403 and 429 (of a scope that is not

@@ -99,7 +99,7 @@ func resolveMedia(m *message) {
 			media.ProxyURL = media.URL
 		}
 	}
-	walkAll("", m.Components, func(_ string, c *Component) {
+	walkAll(m.Components, func(c *Component) {
 		resolve(c.Media)
 		resolve(c.File)
 		for i := range c.Items {

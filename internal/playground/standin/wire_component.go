@@ -156,22 +156,20 @@ func (c Component) alwaysWritten() map[string]any {
 	}
 }
 
-// walk visits the component and all below it, depth first, with the path to each.
-func (c *Component) walk(path string, visit func(path string, c *Component)) {
-	visit(path, c)
-	for i := range c.Components {
-		c.Components[i].walk(at(path, "components", i), visit)
-	}
+// walk visits the component and all below it, depth first.
+func (c *Component) walk(visit func(*Component)) {
+	visit(c)
+	walkAll(c.Components, visit)
 	if c.Accessory != nil {
-		c.Accessory.walk(at(path, "accessory"), visit)
+		c.Accessory.walk(visit)
 	}
 	if c.Component != nil {
-		c.Component.walk(at(path, "component"), visit)
+		c.Component.walk(visit)
 	}
 }
 
-func walkAll(path string, list []Component, visit func(path string, c *Component)) {
+func walkAll(list []Component, visit func(*Component)) {
 	for i := range list {
-		list[i].walk(at(path, i), visit)
+		list[i].walk(visit)
 	}
 }

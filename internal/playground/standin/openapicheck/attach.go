@@ -41,9 +41,17 @@ func Find() string {
 // loaded reads the description once for all tests of a program.
 var loaded = sync.OnceValues(func() (*Description, error) { return Load(Find()) })
 
+// Leniency lets something pass that the description does not have.
+type Leniency int
+
+// AllowUnknownFields lets requests carry fields that Discord does not know and
+// would ignore, as some libraries send them.
+const AllowUnknownFields Leniency = 1
+
 // Checker gathers a server's exchanges, and what is wrong in them.
 type Checker struct {
 	description *Description
+	lenient     bool
 
 	mu      sync.Mutex
 	pending []standin.Exchange
@@ -54,7 +62,7 @@ type Checker struct {
 // Attach checks every exchange of the server from now on, and fails the test at
 // its end with all that was wrong. Without a description it says so and checks
 // nothing.
-func Attach(t testing.TB, s *standin.Server) *Checker {
+func Attach(t testing.TB, s *standin.Server, leniency ...Leniency) *Checker {
 	t.Helper()
 	if Find() == "" {
 		t.Logf("requests are not checked: Discord's description is not there; name it with %s", Variable)
@@ -64,7 +72,7 @@ func Attach(t testing.TB, s *standin.Server) *Checker {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := &Checker{description: description}
+	c := &Checker{description: description, lenient: slices.Contains(leniency, AllowUnknownFields)}
 	stop := s.Observe(c.add, nil)
 	t.Cleanup(func() {
 		stop()
@@ -87,7 +95,7 @@ func (c *Checker) Wrong() []string {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	for _, e := range c.pending {
-		c.wrong = append(c.wrong, c.description.Check(e)...)
+		c.wrong = append(c.wrong, c.description.check(e, c.lenient)...)
 	}
 	c.seen += len(c.pending)
 	c.pending = nil

@@ -103,7 +103,9 @@ func Load(path string) (*Description, error) {
 
 // Check returns what is wrong with an exchange: the path, the query, the
 // request's body with fields that Discord does not know, and the answer.
-func (d *Description) Check(e standin.Exchange) []string {
+func (d *Description) Check(e standin.Exchange) []string { return d.check(e, false) }
+
+func (d *Description) check(e standin.Exchange, lenient bool) []string {
 	name := e.Method + " " + e.Path
 	if e.Route == "" {
 		return []string{name + ": the stand-in has no such route"}
@@ -124,7 +126,7 @@ func (d *Description) Check(e standin.Exchange) []string {
 	// A request that the API refused is the refused one's business: what has to
 	// hold is that the stand-in refused it in Discord's shape.
 	if e.Status < 400 {
-		note("request", d.checkRequest(op, e))
+		note("request", d.checkRequest(op, e, !lenient))
 	}
 	if e.Status != 0 && !e.Faulted {
 		note("answer "+strconv.Itoa(e.Status), d.checkAnswer(op, e))
@@ -169,7 +171,7 @@ func (p parameter) takes(text string) bool {
 	}
 }
 
-func (d *Description) checkRequest(op operation, e standin.Exchange) error {
+func (d *Description) checkRequest(op operation, e standin.Exchange, closed bool) error {
 	if op.RequestBody == nil {
 		return nil
 	}
@@ -180,7 +182,7 @@ func (d *Description) checkRequest(op operation, e standin.Exchange) error {
 		return nil
 	}
 	pointer := operationPointer(e) + "/requestBody/content/" + escape(jsonType) + "/schema"
-	return d.validate(pointer, bitsAsNumbers.ReplaceAll(e.Request, []byte("$1$2")), true)
+	return d.validate(pointer, bitsAsNumbers.ReplaceAll(e.Request, []byte("$1$2")), closed)
 }
 
 // bitsAsNumbers finds permissions written as text. The description wants a
