@@ -83,8 +83,12 @@ const (
 // ValueDefault is the value of an option that leaves the choice to others.
 const ValueDefault = "default"
 
-// maxSelected is the most values and options of a select menu.
-const maxSelected = 25
+const (
+	// maxSelected is the most values and options of a select menu.
+	maxSelected = 25
+	// maxOption is the most characters of an option's label and value.
+	maxOption = 100
+)
 
 func settingID(s Setting) string { return ID{Action: ActionSetting, Arg: string(s)}.String() }
 
@@ -223,12 +227,8 @@ func (p *panel) replies(s Settings) {
 	if len(s.Models) == 0 {
 		p.label(words.SettingsModel, "-# "+v.Say(words.SettingsModelNone, nil))
 	} else {
-		options := []option{{ValueDefault, v.Say(words.SettingsDefault, nil)}}
-		for _, model := range s.Models[:min(len(s.Models), maxSelected-1)] {
-			options = append(options, option{model, model})
-		}
 		p.label(words.SettingsModel)
-		p.row(p.choose(SettingModel, s.Model, options))
+		p.row(p.choose(SettingModel, s.Model, p.models(s.Models)))
 	}
 	languages := []option{{ValueDefault, v.Say(words.ChoiceArticleLanguage, nil)}}
 	for _, language := range Languages() {
@@ -249,6 +249,19 @@ func (p *panel) replies(s Settings) {
 	}))
 	p.label(words.SettingsBlocked, p.sites(s.BlockedSites))
 	p.row(button(v, words.ButtonBlocked, ID{Action: ActionSetting, Arg: string(SettingBlocked)}))
+}
+
+// models returns the models to choose from, but those whose names Discord
+// takes for no value.
+func (p *panel) models(names []string) []option {
+	options := []option{{ValueDefault, p.v.Say(words.SettingsDefault, nil)}}
+	for _, name := range names {
+		taken := slices.ContainsFunc(options, func(o option) bool { return o.value == name })
+		if clean(name) != "" && len(name) <= maxOption && !taken && len(options) < maxSelected {
+			options = append(options, option{name, name})
+		}
+	}
+	return options
 }
 
 func (p *panel) sites(sites []string) string {
@@ -293,7 +306,7 @@ func (p *panel) choose(s Setting, chosen string, options []option) discordgo.Sel
 	menu := discordgo.SelectMenu{MenuType: discordgo.StringSelectMenu, CustomID: settingID(s)}
 	at := max(0, slices.IndexFunc(options, func(o option) bool { return o.value == chosen }))
 	for i, o := range options {
-		menu.Options = append(menu.Options, discordgo.SelectMenuOption{Label: shorten(o.label, 100), Value: o.value, Default: i == at})
+		menu.Options = append(menu.Options, discordgo.SelectMenuOption{Label: shorten(o.label, maxOption), Value: o.value, Default: i == at})
 	}
 	return menu
 }
