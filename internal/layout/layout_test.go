@@ -56,7 +56,6 @@ func edges() map[string][]string {
 		"codeberg.org/readeck/go-readability":    {"article"},
 		"github.com/yuin/goldmark":               {"article"},
 		"github.com/maypok86/otter":              {"bot"},
-		"github.com/gorilla/websocket":           {"internal/playground"},
 		"github.com/santhosh-tekuri/jsonschema":  {"internal/playground"},
 	}
 }

@@ -23,7 +23,8 @@ type ClientOptions struct {
 	// to Discord alone and never shown.
 	Token string
 	// BaseURL is where the API is, such as "http://127.0.0.1:8080" of a
-	// stand-in; the path is added. Empty means Discord.
+	// stand-in; /api/v10 is added where it is missing. Empty
+	// means Discord.
 	BaseURL string
 	// Transport makes the connections; nil means one of the client's own.
 	Transport http.RoundTripper
@@ -74,7 +75,7 @@ func NewClient(o ClientOptions) (*Client, error) {
 	}
 	c := &Client{
 		session: session, host: base.Host, token: token,
-		api:     strings.TrimSuffix(base.Scheme+"://"+base.Host+strings.TrimSuffix(base.Path, "/"), "/api") + apiPath,
+		api:     base.Scheme + "://" + base.Host + strings.TrimSuffix(strings.TrimSuffix(base.Path, "/"), apiPath) + apiPath,
 		timeout: o.Timeout, log: o.Logger,
 		pause: func(try int) time.Duration { return jitter(firstPause << try) },
 		idle:  func() {},

@@ -167,19 +167,19 @@ func reread[T any](raw json.RawMessage) *T {
 
 // lane names what must stay in order: the events of one channel, or of one
 // server where there is no channel.
-func (e *Event) lane() string {
+func (out *Event) lane() string {
 	switch {
-	case e.Message != nil:
-		return e.Message.ChannelID
-	case e.Deleted != nil:
-		return e.Deleted.ChannelID
-	case e.Reaction != nil:
-		return e.Reaction.ChannelID
-	case e.Channel != nil:
-		return e.Channel.ID
-	case e.Guild != nil:
-		return e.Guild.ID
+	case out.Message != nil:
+		return out.Message.ChannelID
+	case out.Deleted != nil:
+		return out.Deleted.ChannelID
+	case out.Reaction != nil:
+		return out.Reaction.ChannelID
+	case out.Channel != nil:
+		return out.Channel.ID
+	case out.Guild != nil:
+		return out.Guild.ID
 	default:
-		return "shard " + strconv.Itoa(e.Shard)
+		return "shard " + strconv.Itoa(out.Shard)
 	}
 }

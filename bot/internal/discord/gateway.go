@@ -53,8 +53,8 @@ type Presence struct {
 // events that come twice.
 //
 // A slow handler holds up neither readers nor heartbeats: events wait in a
-// bounded queue. When it is full the connection waits a quarter of a second
-// for a place; then events are dropped, counted in [Stats], logged, and
+// bounded queue. When it is full the connection waits for places, a quarter of
+// a second in all until half of it is free; then events are dropped, counted in [Stats], logged, and
 // reported by a Lost event as soon as there is room. Interactions go before
 // everything else and have places of their own.
 type Gateway struct {
@@ -159,7 +159,10 @@ func (g *Gateway) Run(ctx context.Context) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	count, ids, err := g.split(ctx)
-	if err != nil || ctx.Err() != nil {
+	if ctx.Err() != nil {
+		return nil
+	}
+	if err != nil {
 		return err
 	}
 	handlers, endHandlers := context.WithCancel(context.WithoutCancel(ctx))
@@ -206,7 +209,7 @@ func (g *Gateway) split(ctx context.Context) (count int, ids []int, err error) {
 		}
 	}
 	for _, id := range ids {
-		if id >= count && ctx.Err() == nil {
+		if id >= count {
 			return 0, nil, fatalClose(4010)
 		}
 	}
@@ -214,13 +217,16 @@ func (g *Gateway) split(ctx context.Context) (count int, ids []int, err error) {
 }
 
 // SetPresence changes what the bot shows of itself, on the shards that are
-// connected now and on those that connect later.
+// connected now and on those that connect later. Discord takes five changes in
+// twenty seconds.
 func (g *Gateway) SetPresence(p Presence) {
 	g.mu.Lock()
-	defer g.mu.Unlock()
 	g.o.Presence = p
-	for _, s := range g.shards {
-		s.sendPresence(p)
+	shards := g.shards
+	g.mu.Unlock()
+	for _, s := range shards {
+		s.changed.Store(true)
+		s.tellPresence()
 	}
 }
 

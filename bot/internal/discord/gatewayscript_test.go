@@ -2,6 +2,7 @@ package discord
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -71,7 +72,8 @@ func (p *peer) read() {
 		var payload map[string]any
 		if err := p.conn.ReadJSON(&payload); err != nil {
 			code := -1
-			if shut, ok := err.(*websocket.CloseError); ok {
+			var shut *websocket.CloseError
+			if errors.As(err, &shut) {
 				code = shut.Code
 			}
 			p.closed <- code

@@ -68,13 +68,10 @@ func (p *pace) ask(ctx context.Context, anew bool) error {
 // shards returns the number of shards that Discord recommends.
 func (p *pace) shards(ctx context.Context) (int, error) {
 	if err := p.lock(ctx); err != nil {
-		return 0, nil //nolint:nilerr // the end of Run's context is no failure
+		return 0, err
 	}
 	defer p.unlock()
 	if err := p.ask(ctx, false); err != nil {
-		if ctx.Err() != nil {
-			return 0, nil //nolint:nilerr // as above
-		}
 		return 0, err
 	}
 	return max(p.answer.Shards, 1), nil

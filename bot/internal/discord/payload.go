@@ -56,7 +56,7 @@ func readPayload(kind int, data []byte) ([]byte, int, error) {
 	return data, p.Op, nil
 }
 
-func identifyPayload(s *shard) fields {
+func identifyPayload(s *shard, p Presence) fields {
 	g := s.gateway
 	return fields{"op": opIdentify, "d": fields{
 		"token":           g.o.Client.token,
@@ -65,7 +65,7 @@ func identifyPayload(s *shard) fields {
 		"large_threshold": 50,
 		"shard":           [2]int{s.id, s.count},
 		"intents":         g.o.Intents,
-		"presence":        presencePayload(g.presence()),
+		"presence":        presencePayload(p),
 	}}
 }
 

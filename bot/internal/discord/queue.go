@@ -45,7 +45,7 @@ type queue struct {
 
 	room    chan struct{}
 	done    sync.WaitGroup
-	context context.Context //nolint:containedctx // the handlers' context outlives the call that queues an event
+	context context.Context // of the handlers: it outlives the call that queues an event
 }
 
 type lane struct {
@@ -114,10 +114,20 @@ func (q *queue) waitForRoom(e Event) {
 
 func (q *queue) drop(e Event) {
 	q.dropped++
-	if _, known := q.missed[e.Shard]; known || q.closed {
+	if q.closed {
 		return
 	}
-	q.missed[e.Shard] = time.Now()
+	since := time.Now().Add(-skew)
+	if e.Lost != nil {
+		since = e.Lost.Since
+	}
+	if before, known := q.missed[e.Shard]; known {
+		if since.Before(before) {
+			q.missed[e.Shard] = since
+		}
+		return
+	}
+	q.missed[e.Shard] = since
 	q.log.Warn("The queue of events is full: events are dropped until there is room",
 		slog.Int("shard", e.Shard), slog.Int("size", q.size), slog.String("type", e.Type))
 }

@@ -120,7 +120,7 @@ func TestAFullQueueWaitsOnceThenDropsAndTells(t *testing.T) {
 			t.Error("an event was dropped though there is room")
 		}
 		q.close()
-		if len(gaps) != 1 || !gaps[0].Lost.Since.Equal(began.Add(250*time.Millisecond)) || q.dropped != 10 {
+		if len(gaps) != 1 || !gaps[0].Lost.Since.Equal(began.Add(250*time.Millisecond-skew)) || q.dropped != 10 {
 			t.Errorf("the gaps are %v; %d dropped", gaps, q.dropped)
 		}
 	})

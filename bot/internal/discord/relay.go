@@ -64,7 +64,6 @@ func (r *relay) run(ctx context.Context) ending {
 		_ = r.up.Close()
 		return ending{err: err}
 	}
-	r.shard.gateway.closing.Go(gone)
 	r.shard.setRelay(r)
 	defer r.shard.setRelay(nil)
 
@@ -75,11 +74,10 @@ func (r *relay) run(ctx context.Context) ending {
 	defer handshake.Stop()
 	select {
 	case <-r.greeted:
-		r.shard.connected.Store(true)
 	case <-r.ended:
 	case <-ctx.Done():
 	case <-handshake.C:
-		r.stop(ending{err: errors.New("Discord did not begin the session in time")}, closeResumable)
+		r.stop(ending{err: errors.New("no session was begun in time")}, closeResumable)
 	}
 	select {
 	case <-r.ended:
@@ -87,6 +85,7 @@ func (r *relay) run(ctx context.Context) ending {
 		r.stop(ending{err: ctx.Err()}, websocket.CloseNormalClosure)
 	}
 	pumps.Wait()
+	r.shard.gateway.closing.Go(gone)
 	select {
 	case <-r.greeted:
 		r.ending.served = true
@@ -94,6 +93,11 @@ func (r *relay) run(ctx context.Context) ending {
 	}
 	return r.ending
 }
+
+// leaveTimeout bounds the wait for a session of discordgo that is on its way
+// out, which takes a second: should it hang in some way of its own, it is left
+// behind.
+const leaveTimeout = 5 * time.Second
 
 // attach opens a new session of discordgo on the near end of a pipe and takes
 // it up at the far end. The function that it returns waits for the session to
@@ -112,8 +116,19 @@ func (r *relay) attach() (gone func(), err error) {
 	opened := make(chan error, 1)
 	go func() { opened <- session.Open() }()
 	gone = func() {
-		if <-opened == nil {
-			<-left
+		limit := time.NewTimer(leaveTimeout)
+		defer limit.Stop()
+		select {
+		case err := <-opened:
+			if err != nil {
+				return
+			}
+		case <-limit.C:
+			return
+		}
+		select {
+		case <-left:
+		case <-limit.C:
 		}
 	}
 	r.down, err = accept(far, r.shard.gateway.timing.handshake)
@@ -137,8 +152,13 @@ func (r *relay) stop(end ending, code int) {
 	})
 }
 
+// greet takes the first event for the beginning of the session.
 func (r *relay) greet() {
-	r.greeting.Do(func() { close(r.greeted) })
+	r.greeting.Do(func() {
+		r.shard.connected.Store(true)
+		r.shard.tellPresence()
+		close(r.greeted)
+	})
 }
 
 // fromDiscord passes Discord's payloads on to the session, except those that
@@ -157,7 +177,7 @@ func (r *relay) fromDiscord() {
 		}
 		switch op {
 		case opReconnect:
-			r.stop(ending{err: errors.New("Discord asked to reconnect")}, closeResumable)
+			r.stop(ending{err: errors.New("asked to reconnect")}, closeResumable)
 			return
 		case opInvalidSession:
 			r.stop(r.invalid(data), closeResumable)
@@ -195,7 +215,7 @@ func (r *relay) toDiscord() {
 		switch op {
 		case opHeartbeat:
 			if r.unacked.Swap(true) {
-				r.stop(ending{err: errors.New("Discord did not acknowledge a heartbeat")}, closeResumable)
+				r.stop(ending{err: errors.New("a heartbeat was not acknowledged")}, closeResumable)
 				return
 			}
 			err = r.write(heartbeatPayload(r.shard.sequence()))
@@ -213,7 +233,7 @@ func (r *relay) toDiscord() {
 
 func (r *relay) introduction() fields {
 	if r.resume.id == "" {
-		return identifyPayload(r.shard)
+		return identifyPayload(r.shard, r.shard.identified())
 	}
 	return resumePayload(r.shard.gateway.o.Client.token, r.resume.id, r.shard.sequence())
 }
@@ -236,7 +256,7 @@ func (r *relay) invalid(data []byte) ending {
 	}
 	_ = json.Unmarshal(data, &told) // what cannot be read is a no
 	return ending{
-		err:    fmt.Errorf("Discord called the session invalid (resumable: %t)", told.Resumable), //nolint:staticcheck // a name begins it
+		err:    fmt.Errorf("the session was called invalid (resumable: %t)", told.Resumable),
 		forget: !told.Resumable, wait: jitter(r.shard.gateway.timing.invalid),
 	}
 }

@@ -24,6 +24,7 @@ type shard struct {
 	id, count int
 	queue     *queue
 	connected atomic.Bool
+	changed   atomic.Bool // the presence, since IDENTIFY told it
 
 	mu      sync.Mutex
 	session session
@@ -54,7 +55,7 @@ func (s *shard) run(ctx context.Context) error {
 		end := s.connect(ctx)
 		s.connected.Store(false)
 		if ctx.Err() != nil {
-			return nil
+			break
 		}
 		var fatal *FatalError
 		if errors.As(end.err, &fatal) {
@@ -74,11 +75,9 @@ func (s *shard) run(ctx context.Context) error {
 		s.gateway.reconnects.Add(1)
 		s.gateway.log.Warn("The gateway's connection ended", slog.Int("shard", s.id), slog.String("cause", end.err.Error()),
 			slog.Bool("resume", s.resumable()), slog.Duration("wait", wait))
-		if sleep(ctx, wait) != nil {
-			return nil
-		}
+		_ = sleep(ctx, wait) // the loop looks at ctx
 	}
-	return nil
+	return nil //nolint:nilerr // the end of ctx is no failure
 }
 
 // connect makes one connection and returns when it has ended.
@@ -175,12 +174,21 @@ func (s *shard) setRelay(r *relay) {
 	s.relay = r
 }
 
-func (s *shard) sendPresence(p Presence) {
+// identified is the presence that an IDENTIFY tells.
+func (s *shard) identified() Presence {
+	s.changed.Store(false)
+	return s.gateway.presence()
+}
+
+// tellPresence tells Discord of a presence that is not the one of IDENTIFY. A
+// resumed session is told again, since a change that was written to a
+// connection about to break may not have arrived.
+func (s *shard) tellPresence() {
 	s.mu.Lock()
 	r := s.relay
 	s.mu.Unlock()
-	if r != nil && s.connected.Load() {
-		_ = r.write(fields{"op": opPresence, "d": presencePayload(p)}) // a connection that just broke identifies with it
+	if r != nil && s.changed.Load() && s.connected.Load() {
+		_ = r.write(fields{"op": opPresence, "d": presencePayload(s.gateway.presence())}) // what breaks here is told when it is resumed
 	}
 }
 
@@ -193,7 +201,7 @@ func (s *shard) dispatch(r *relay, e *discordgo.Event) {
 	}
 	gap, isNew := s.take(r, e)
 	r.greet()
-	event := (*Event)(nil)
+	var event *Event
 	if isNew {
 		event = newEvent(s.id, r.session, e)
 		if event == nil {

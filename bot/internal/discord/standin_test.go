@@ -81,7 +81,7 @@ func (w *world) next(kind string) Event {
 	}
 }
 
-func (w *world) person(name string) *standin.Person { return w.server.As(w.server.UserID(name)) }
+func (w *world) mia() *standin.Person { return w.server.As(w.server.UserID("mia")) }
 
 func (w *world) general() standin.Snowflake { return w.server.ChannelID("general") }
 
@@ -95,7 +95,7 @@ func (w *world) must(err error) {
 // say posts as a person.
 func (w *world) say(words string) standin.Message {
 	w.t.Helper()
-	m, err := w.person("mia").Send(w.general(), standin.Draft{Content: words})
+	m, err := w.mia().Send(w.general(), standin.Draft{Content: words})
 	w.must(err)
 	return m
 }
@@ -120,7 +120,7 @@ func TestAnInteractionFromCommandToForm(t *testing.T) {
 	_, err = w.client.SetCommands(ctx, app.ID, "", []*discordgo.ApplicationCommand{{Name: "summarize", Description: "Read a link"}})
 	w.must(err)
 
-	_, err = w.person("mia").Slash(w.general(), "summarize")
+	_, err = w.mia().Slash(w.general(), "summarize")
 	w.must(err)
 	command := w.next(InteractionCreate).Interaction
 	w.must(w.client.Defer(ctx, command, false))
@@ -135,11 +135,11 @@ func TestAnInteractionFromCommandToForm(t *testing.T) {
 	id, err := standin.ParseSnowflake(shown.ID)
 	w.must(err)
 
-	_, err = w.person("mia").Press(id, "shorter")
+	_, err = w.mia().Press(id, "shorter")
 	w.must(err)
 	w.must(w.client.Update(ctx, w.next(InteractionCreate).Interaction, card("short", "shorter", "sources", "paste")))
 
-	_, err = w.person("mia").Press(id, "sources")
+	_, err = w.mia().Press(id, "sources")
 	w.must(err)
 	sources := w.next(InteractionCreate).Interaction
 	w.must(w.client.Respond(ctx, sources, Message{Content: "for you alone", Private: true}))
@@ -151,12 +151,12 @@ func TestAnInteractionFromCommandToForm(t *testing.T) {
 
 	shownToMia, stopMia := w.server.Watch(w.server.UserID("mia"))
 	defer stopMia()
-	_, err = w.person("mia").Press(id, "paste")
+	_, err = w.mia().Press(id, "paste")
 	w.must(err)
 	w.must(w.client.OpenModal(ctx, w.next(InteractionCreate).Interaction, Modal{
 		ID: "form", Title: "Paste text", Fields: []Field{{ID: "text", Label: "Text", Paragraph: true, Max: 4000}},
 	}))
-	_, err = w.person("mia").Submit(openedModal(t, shownToMia), standin.Field{CustomID: "text", Value: "pasted words"})
+	_, err = w.mia().Submit(openedModal(t, shownToMia), standin.Field{CustomID: "text", Value: "pasted words"})
 	w.must(err)
 	form := w.next(InteractionCreate).Interaction
 	row, _ := form.ModalSubmitData().Components[0].(*discordgo.ActionsRow)
@@ -247,7 +247,7 @@ func TestWhatAChannelIsAskedFor(t *testing.T) {
 	if err := w.client.Delete(ctx, channel, sent.ID); !Gone(err) {
 		t.Errorf("the second deletion: %v", err)
 	}
-	w.must(w.person("mia").React(asked.ID, "📰"))
+	w.must(w.mia().React(asked.ID, "📰"))
 	if e := w.next(ReactionAdd); e.Reaction == nil || e.Reaction.Emoji.Name != "📰" || e.Reaction.Member == nil {
 		t.Errorf("the reaction is %+v", e.Reaction)
 	}
