@@ -191,8 +191,9 @@ func named(question string, refs []ArticleRef) (index int, clear bool) {
 	perArticle := make([]map[string]bool, len(refs))
 	for i, ref := range refs {
 		perArticle[i] = map[string]bool{}
+		language := lang.Detect(ref.Headline)
 		for _, word := range lang.Words(lang.Fold(ref.Headline + " " + ref.Site + " " + strings.TrimPrefix(hostOf(ref.Link), "www."))) {
-			if !perArticle[i][word] && len([]rune(word)) > 2 {
+			if !perArticle[i][word] && !lang.IsStopWord(language, word) {
 				perArticle[i][word] = true
 				owners[word]++
 			}

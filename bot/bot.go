@@ -45,12 +45,15 @@ type Options struct {
 	Ways Ways
 	// Locale is that of the bot's own words where neither reader nor server has one; empty: English.
 	Locale string
+	// MaxFileBytes bounds an attachment; 0: 10 MiB, as much as people may send by default.
+	MaxFileBytes int
 	// RequestTimeout bounds one request; 0: two minutes.
 	RequestTimeout time.Duration
 }
 
 const (
 	defaultRequestTimeout = 2 * time.Minute
+	defaultMaxFileBytes   = 10 << 20
 	// edgeHandlers is how many events are acknowledged at once: with an answer
 	// of Discord in 100 ms, a thousand commands in less than a second.
 	edgeHandlers = 128
@@ -104,6 +107,9 @@ func New(o Options) (*Bot, error) {
 	}
 	if o.RequestTimeout <= 0 {
 		o.RequestTimeout = defaultRequestTimeout
+	}
+	if o.MaxFileBytes <= 0 {
+		o.MaxFileBytes = defaultMaxFileBytes
 	}
 	catalogue, err := words.Load()
 	if err != nil {

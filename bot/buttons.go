@@ -184,7 +184,7 @@ func (b *Bot) sources(ctx context.Context, j *job) error {
 	case reply.Summary != nil:
 		cited = card.SummaryCitations(j.voice, answers[0].Source, reply.Summary, o)
 	default:
-		cited = card.AnswerCitations(j.voice, answers, o)
+		cited = card.AnswerCitations(j.voice, answers)
 	}
 	page, err := strconv.Atoi(r.Arguments["page"])
 	if err != nil {

@@ -63,7 +63,7 @@ func (b *Bot) enterSummarize(ctx context.Context, c *call) error {
 		Language: c.language(),
 	}
 	var err error
-	if r.Material, err = c.material(); err != nil {
+	if r.Material, err = b.materialOfOptions(c); err != nil {
 		return err
 	}
 	return b.accept(ctx, c, privately(r.Private))
@@ -79,7 +79,7 @@ func (b *Bot) enterAsk(ctx context.Context, c *call) error {
 		return err
 	}
 	if c.options[card.OptionLink] != "" {
-		if r.Material, err = c.material(); err != nil {
+		if r.Material, err = b.materialOfOptions(c); err != nil {
 			return err
 		}
 	}
@@ -118,9 +118,9 @@ func baseLanguage(tag string) string {
 	return base
 }
 
-// material collects what a command's options hold to read.
-func (c *call) material() (Material, error) {
-	collected := collector{seen: map[string]bool{}}
+// materialOfOptions collects what a command's options hold to read.
+func (b *Bot) materialOfOptions(c *call) (Material, error) {
+	collected := b.newCollector()
 	if link := c.options[card.OptionLink]; link != "" {
 		links := linksIn(link)
 		if len(links) == 0 { // "example.com/story", or no link at all
@@ -173,7 +173,7 @@ func (b *Bot) pointAt(ctx context.Context, c *call) error {
 	case err != nil && !errors.Is(err, ErrNotKept):
 		return fmt.Errorf("looking for one of Lede's own replies: %w", err)
 	}
-	r.Material, err = materialOf(m)
+	r.Material, err = b.materialOf(m)
 	return err
 }
 
@@ -238,10 +238,7 @@ func (b *Bot) submitPasted(ctx context.Context, c *call) error {
 	if strings.TrimSpace(text) == "" {
 		return &words.Problem{Key: words.ProblemNoLink}
 	}
-	if headline != "" {
-		text = headline + "\n\n" + text
-	}
-	c.request.Material = Material{Text: text}
+	c.request.Material = Material{Text: text, Headline: headline}
 	c.request.ArticleKeys = nil
 	if draft == nil {
 		return b.accept(ctx, c, c.privacy(false))

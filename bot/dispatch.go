@@ -37,7 +37,7 @@ var ErrStopping = errors.New("the process is stopping")
 
 // DispatcherOptions bounds what waits and what works at once.
 type DispatcherOptions struct {
-	Workers int // how many work at once; 0: 8
+	Workers int // how many work at once, most of the time waiting for sites and models; 0: 64
 	Waiting int // how many requests may wait in all; 0: 4,096
 	Share   int // how many of them for one server or reader; 0: a quarter of Waiting
 }
@@ -58,7 +58,7 @@ type dispatcher struct {
 // NewDispatcher returns a Dispatcher that lives and dies with the process.
 func NewDispatcher(o DispatcherOptions) Dispatcher {
 	if o.Workers <= 0 {
-		o.Workers = 8
+		o.Workers = 64
 	}
 	if o.Waiting <= 0 {
 		o.Waiting = 4096

@@ -96,7 +96,19 @@ func (l *library) link(ctx context.Context, link string, anew bool) (reading, er
 	})
 }
 
-// bytes reads a file or a pasted text.
+// text reads a pasted text, whose headline may be known.
+func (l *library) text(ctx context.Context, text, headline string) (reading, error) {
+	if headline == "" {
+		return l.bytes(ctx, article.Source{Content: []byte(text), ContentType: "text/plain; charset=utf-8"})
+	}
+	a, err := article.FromText(ctx, text, article.TextOptions{Title: headline, Clean: true})
+	if err != nil {
+		return reading{}, err
+	}
+	return l.keep(ctx, "", a)
+}
+
+// bytes reads a file.
 func (l *library) bytes(ctx context.Context, s article.Source) (reading, error) {
 	a, err := l.reader.Read(ctx, s)
 	if err != nil {

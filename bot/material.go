@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"fmt"
 	"path"
 	"regexp"
 	"slices"
@@ -11,15 +12,15 @@ import (
 	"github.com/bwmarrin/discordgo"
 
 	"github.com/lede-bot/lede/article"
+	"github.com/lede-bot/lede/bot/internal/card"
 	"github.com/lede-bot/lede/bot/internal/words"
 )
 
 // The most that one request reads.
 const (
-	mostLinks           = 5
-	mostAttachments     = 5
-	mostAttachmentBytes = 10 << 20
-	mostQuestion        = 1000 // characters
+	mostLinks       = 5
+	mostAttachments = 5
+	mostQuestion    = card.MaxQuestion // characters
 	// leastText is how many words make a message without a link worth reading.
 	leastText = 25
 )
@@ -73,8 +74,8 @@ func canonical(link string) string {
 
 // materialOf collects what there is to read in a message, in what it forwards,
 // and in the cards under it. With nothing, the error says why.
-func materialOf(m *discordgo.Message) (Material, error) {
-	c := collector{seen: map[string]bool{}}
+func (b *Bot) materialOf(m *discordgo.Message) (Material, error) {
+	c := b.newCollector()
 	c.message(m)
 	for _, snapshot := range m.MessageSnapshots {
 		if snapshot.Message != nil {
@@ -84,19 +85,17 @@ func materialOf(m *discordgo.Message) (Material, error) {
 	return c.material()
 }
 
-// materialOfText collects what there is to read in the words of a reader: the
-// links in it, or the text itself.
-func materialOfText(text string) (Material, error) {
-	c := collector{seen: map[string]bool{}}
-	c.text(text)
-	return c.material()
-}
-
+// collector gathers what there is to read, each page and file once.
 type collector struct {
 	m     Material
 	texts []string
 	seen  map[string]bool
+	most  int   // bytes of a file
 	why   error // of the last file that can't be read
+}
+
+func (b *Bot) newCollector() *collector {
+	return &collector{seen: map[string]bool{}, most: b.options.MaxFileBytes}
 }
 
 func (c *collector) message(m *discordgo.Message) {
@@ -140,8 +139,8 @@ func (c *collector) attachment(a *discordgo.MessageAttachment) {
 	case a == nil || c.seen[a.ID]:
 	case !readable(a.Filename, a.ContentType):
 		c.why = &words.Problem{Key: words.ProblemFileKind}
-	case a.Size > mostAttachmentBytes:
-		c.why = &words.Problem{Key: words.ProblemFileLarge, Args: words.Args{"Size": "10 MB"}}
+	case a.Size > c.most:
+		c.why = fileTooLarge(c.most, nil)
 	case len(c.m.Attachments) == mostAttachments:
 		c.m.LeftOut++
 	default:
@@ -180,6 +179,11 @@ func wordCount(text string) int {
 		n++
 	}
 	return n
+}
+
+func fileTooLarge(most int, cause error) error {
+	size := fmt.Sprintf("%.3g MB", float64(most)/(1<<20))
+	return &words.Problem{Key: words.ProblemFileLarge, Args: words.Args{"Size": size}, Err: cause}
 }
 
 func textOfEmbed(e *discordgo.MessageEmbed) string {

@@ -89,7 +89,7 @@ func (b *Bot) consider(ctx context.Context, m *discordgo.Message, settings Setti
 		r.Asker.Roles = m.Member.Roles
 	}
 	if edited && m.EditedTimestamp != nil {
-		r.ID = fmt.Sprintf("%s-e%d", m.ID, m.EditedTimestamp.Unix())
+		r.ID = fmt.Sprintf("%s-e%d", m.ID, m.EditedTimestamp.UnixMilli())
 	}
 	continued, toLede := b.repliedTo(ctx, m)
 	mentioned := slices.ContainsFunc(m.Mentions, func(u *discordgo.User) bool { return u != nil && u.ID == b.self.ID })
@@ -117,7 +117,7 @@ func (b *Bot) consider(ctx context.Context, m *discordgo.Message, settings Setti
 // addressed says what the writer of a message that is meant for Lede wants.
 func (b *Bot) addressed(r *Request, m *discordgo.Message) error {
 	text := wordsBeside(m.Content)
-	material, err := materialOf(m)
+	material, err := b.materialOf(m)
 	var problem *words.Problem
 	switch {
 	case err == nil && material.Text == "":
@@ -154,7 +154,7 @@ func (b *Bot) pointedAt(r *Request, m *discordgo.Message, text string) error {
 	if target == nil {
 		return &words.Problem{Key: words.ProblemMessageGone}
 	}
-	material, err := materialOf(target)
+	material, err := b.materialOf(target)
 	if err != nil && blank(target) && !b.options.Ways.MessageContent {
 		return b.unseen(r, words.MenuSummarize)
 	}
@@ -214,7 +214,7 @@ func (b *Bot) considerAutomatic(ctx context.Context, m *discordgo.Message, r *Re
 	if !on || !b.options.Ways.MessageContent {
 		return nil, nil
 	}
-	material, err := materialOf(m)
+	material, err := b.materialOf(m)
 	if err != nil || len(material.Links) == 0 || material.LeftOut > 0 || len(material.Links) > max(1, automatic.MaxLinks) {
 		return nil, nil //nolint:nilerr // nobody asked, so nobody is told
 	}
@@ -327,7 +327,7 @@ func (b *Bot) look(ctx context.Context, j *job) error {
 	if blank(m) && !b.options.Ways.MessageContent {
 		return b.unseen(r, words.MenuSummarize)
 	}
-	r.Material, err = materialOf(m)
+	r.Material, err = b.materialOf(m)
 	return err
 }
 

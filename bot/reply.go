@@ -20,10 +20,10 @@ import (
 
 // origin is one thing to read: a link, a text, a file or a remembered article.
 type origin struct {
-	link string
-	file *Attachment
-	text string
-	key  string
+	link           string
+	file           *Attachment
+	text, headline string
+	key            string
 }
 
 // origins lists what a request is about.
@@ -39,7 +39,7 @@ func (r *Request) origins() []origin {
 		all = append(all, origin{file: &r.Material.Attachments[i]})
 	}
 	if r.Material.Text != "" {
-		all = append(all, origin{text: r.Material.Text})
+		all = append(all, origin{text: r.Material.Text, headline: r.Material.Headline})
 	}
 	return all
 }
@@ -168,16 +168,16 @@ func (b *Bot) read(ctx context.Context, j *job, o origin) (reading, error) {
 		}
 		return found, err
 	case o.file != nil:
-		content, contentType, err := b.client.Download(ctx, o.file.URL, mostAttachmentBytes)
+		content, contentType, err := b.client.Download(ctx, o.file.URL, int64(b.options.MaxFileBytes))
 		if err != nil {
-			return reading{}, downloadError(err)
+			return reading{}, b.downloadError(err)
 		}
 		if o.file.ContentType != "" {
 			contentType = o.file.ContentType
 		}
 		return b.library.bytes(ctx, article.Source{Content: content, Name: o.file.Name, ContentType: contentType})
 	case o.text != "":
-		return b.library.bytes(ctx, article.Source{Content: []byte(o.text), ContentType: "text/plain; charset=utf-8"})
+		return b.library.text(ctx, o.text, o.headline)
 	}
 	a, err := b.library.byKey(ctx, o.key)
 	if err != nil {
@@ -199,10 +199,10 @@ func blockedSite(link string) error {
 }
 
 // downloadError gives the reasons why a file of a message can't be had their sentence.
-func downloadError(err error) error {
+func (b *Bot) downloadError(err error) error {
 	switch {
 	case errors.Is(err, discord.ErrTooLarge):
-		return &words.Problem{Key: words.ProblemFileLarge, Args: words.Args{"Size": "10 MB"}, Err: err}
+		return fileTooLarge(b.options.MaxFileBytes, err)
 	case discord.Gone(err):
 		return &words.Problem{Key: words.ProblemMessageGone, Err: err}
 	}

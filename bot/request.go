@@ -100,6 +100,7 @@ type Shape struct {
 type Material struct {
 	Links       []string     `json:"links,omitempty"`
 	Text        string       `json:"text,omitempty"`
+	Headline    string       `json:"headline,omitempty"` // of Text, where its reader gave one
 	Attachments []Attachment `json:"attachments,omitempty"`
 	// LeftOut counts links and files beyond the most that one request reads.
 	LeftOut int `json:"left_out,omitempty"`

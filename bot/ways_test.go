@@ -100,8 +100,10 @@ func TestMenuSummarize(t *testing.T) {
 		"an embed": func(w *world) standin.Draft {
 			return standin.Draft{Content: "see", Embeds: []standin.Embed{{Type: "rich", URL: w.link("/ferry"), Title: "x"}}}
 		},
-		"text":   func(*world) standin.Draft { return standin.Draft{Content: text} },
-		"a file": func(*world) standin.Draft { return standin.Draft{Attachments: []standin.File{{Name: "lake.txt", Data: []byte(text)}}} },
+		"text": func(*world) standin.Draft { return standin.Draft{Content: text} },
+		"a file": func(*world) standin.Draft {
+			return standin.Draft{Attachments: []standin.File{{Name: "lake.txt", Data: []byte(text)}}}
+		},
 		"a page": func(*world) standin.Draft {
 			page := "<html><body><article><h1>The lake froze</h1><p>" + text + "</p></article></body></html>"
 			return standin.Draft{Attachments: []standin.File{{Name: "lake.html", ContentType: "text/html", Data: []byte(page)}}}

@@ -24,9 +24,10 @@ type world struct {
 	t      *testing.T
 	s      *standin.Server
 	site   *site
-	bot    *bot.Bot
 	memory bot.Memory
-	stop   func() // ends the bot and waits until it has
+	// options are the bot's, to run it once more.
+	options bot.Options
+	stop    func() // ends the bot and waits until it has
 }
 
 // site serves articles and counts how often each is fetched.
@@ -92,12 +93,13 @@ func newSite(t *testing.T) *site {
 type setup struct {
 	standin standin.Options
 	bot     bot.Options
+	reading article.ReaderOptions
 }
 
 // start connects a bot to a Discord of its own.
 func start(t *testing.T, changes ...func(*setup)) *world {
 	t.Helper()
-	set := setup{bot: bot.Options{
+	set := setup{reading: article.ReaderOptions{AllowPrivateAddresses: true, HostInterval: -1}, bot: bot.Options{
 		Engine: summarize.NewExtractive(), Memory: bot.NewMemory(),
 		Ways: bot.Ways{MessageContent: true, Reactions: true, DirectMessages: true},
 	}}
@@ -110,13 +112,13 @@ func start(t *testing.T, changes ...func(*setup)) *world {
 	}
 	t.Cleanup(s.Close)
 	openapicheck.Attach(t, s)
-	reader, err := article.NewReader(article.ReaderOptions{AllowPrivateAddresses: true, HostInterval: -1})
+	reader, err := article.NewReader(set.reading)
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(reader.Close)
 	set.bot.Reader, set.bot.Token, set.bot.API = reader, s.Token(), s.URL()
-	w := &world{t: t, s: s, site: newSite(t), memory: set.bot.Memory}
+	w := &world{t: t, s: s, site: newSite(t), memory: set.bot.Memory, options: set.bot}
 	w.run(set.bot)
 	return w
 }
@@ -132,7 +134,6 @@ func (w *world) run(o bot.Options) {
 	done := make(chan error, 1)
 	go func() { done <- b.Run(ctx) }()
 	var once sync.Once
-	w.bot = b
 	w.stop = func() {
 		once.Do(func() {
 			cancel()
@@ -240,7 +241,7 @@ func (p *person) sees(texts ...string) standin.Message {
 			for _, want := range texts {
 				all = all && strings.Contains(text, want)
 			}
-			if all && m.Flags&standin.FlagLoading == 0 {
+			if all && m.Flags&standin.FlagLoading == 0 && p.w.remembered(m) {
 				found = m
 				return true
 			}
@@ -248,6 +249,16 @@ func (p *person) sees(texts ...string) standin.Message {
 		return false
 	})
 	return found
+}
+
+// remembered reports whether the bot has got round to remembering a reply: it
+// stands in Discord a moment earlier.
+func (w *world) remembered(m standin.Message) bool {
+	if !strings.Contains(strings.Join(customIDs(m.Components), " "), ":delete:") {
+		return true
+	}
+	_, err := w.memory.ReplyAt(w.t.Context(), m.ID.String())
+	return err == nil
 }
 
 // fromLede returns what the person sees of Lede in the channel.
@@ -288,9 +299,11 @@ func (w *world) settle() {
 
 func (w *world) transcript() string {
 	var b strings.Builder
-	for channel, messages := range w.s.Snapshot(w.s.UserID("ada")).Messages {
-		for _, m := range messages {
-			b.WriteString(channel.String() + " " + m.Author.Username + ": " + textOf(m) + "\n")
+	for _, viewer := range []string{"ada", "mia"} {
+		for channel, messages := range w.s.Snapshot(w.s.UserID(viewer)).Messages {
+			for _, m := range messages {
+				b.WriteString(viewer + " in " + channel.String() + " " + m.Author.Username + ": " + textOf(m) + "\n")
+			}
 		}
 	}
 	return b.String()
@@ -363,3 +376,38 @@ func (w *world) threadOf(name, channel string) standin.Snowflake {
 	})
 	return found
 }
+
+// hold serves the ferry's article at a path, but not before goOn is called;
+// arrived is closed at the first request.
+func (s *site) hold(path string) (arrived <-chan struct{}, goOn func()) {
+	came, gate := make(chan struct{}), make(chan struct{})
+	var first, last sync.Once
+	page := s.pages["/ferry"]
+	s.serve(path, func(w http.ResponseWriter, r *http.Request) {
+		first.Do(func() { close(came) })
+		select {
+		case <-gate:
+			page(w, r)
+		case <-r.Context().Done():
+		}
+	})
+	return came, func() { last.Do(func() { close(gate) }) }
+}
+
+// page serves an article.
+func page(headline string, paragraphs ...string) http.HandlerFunc {
+	escape := strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;").Replace
+	var b strings.Builder
+	b.WriteString("<!doctype html><html lang=en><head><title>" + escape(headline) + "</title></head><body><article><h1>" + escape(headline) + "</h1>")
+	for _, p := range paragraphs {
+		b.WriteString("<p>" + escape(p) + "</p>")
+	}
+	b.WriteString("</article></body></html>")
+	return func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/html; charset=utf-8")
+		_, _ = w.Write([]byte(b.String()))
+	}
+}
+
+// guarded keeps the bot out of private networks, as in production.
+func guarded(s *setup) { s.reading = article.ReaderOptions{} }

@@ -29,7 +29,7 @@ const (
 func Answer(v *words.Voice, question string, all []Answered, o Options) []discord.Message {
 	var n numbering
 	r := reply{colour: ink, private: o.Private}
-	r.groups = answerGroups(v, &n, question, all, o)
+	r.groups = answerGroups(v, &n, question, all)
 	if o.Unfinished {
 		r.add(small(said(v.Say(words.SummaryWriting, nil))))
 		return r.messages(v)
@@ -37,13 +37,17 @@ func Answer(v *words.Voice, question string, all []Answered, o Options) []discor
 	var partial string
 	if len(all) == 1 {
 		partial = coverage(v, all[0].Source.Article)
-		r.add(notes(v, all[0].Source.Article, partial, o)...)
-	} else {
-		r.add(notes(v, nil, "", o)...)
 	}
 	if partial != "" {
 		r.colour = amber
 	}
+	var how []summarize.Notes
+	for _, one := range all {
+		if one.Answer != nil {
+			how = append(how, one.Answer.Notes)
+		}
+	}
+	r.add(smallPrint(v, partial, how, o)...)
 	if o.ReplyKey != "" {
 		r.buttons = answerButtons(v, o.ReplyKey)
 	}
@@ -52,18 +56,18 @@ func Answer(v *words.Voice, question string, all []Answered, o Options) []discor
 
 // AnswerCitations returns the citations of an answer in the order of their
 // numbers on its card.
-func AnswerCitations(v *words.Voice, all []Answered, o Options) []Citation {
+func AnswerCitations(v *words.Voice, all []Answered) []Citation {
 	var n numbering
-	answerGroups(v, &n, "", all, o)
+	answerGroups(v, &n, "", all)
 	return n.list
 }
 
-func answerGroups(v *words.Voice, n *numbering, question string, all []Answered, o Options) []group {
+func answerGroups(v *words.Voice, n *numbering, question string, all []Answered) []group {
 	var groups []group
 	add := func(lines ...line) { groups = append(groups, group{lines: lines}) }
 	add(line{prefix: "> ", words: prose(shorten(question, shownQuestion), false)})
 	if len(all) == 1 {
-		for _, lines := range answered(v, n, all[0], o) {
+		for _, lines := range answered(v, n, all[0]) {
 			add(lines...)
 		}
 		add(small(origin(v, all[0].Source)))
@@ -84,7 +88,7 @@ func answerGroups(v *words.Voice, n *numbering, question string, all []Answered,
 			silent = append(silent, i)
 			continue
 		}
-		for j, lines := range answered(v, n, one, o) {
+		for j, lines := range answered(v, n, one) {
 			if j == 0 {
 				lines = append([]line{title(i)}, lines...)
 			}
@@ -105,13 +109,18 @@ func answerGroups(v *words.Voice, n *numbering, question string, all []Answered,
 }
 
 // answered returns what one article says, in groups of lines.
-func answered(v *words.Voice, n *numbering, one Answered, o Options) [][]line {
+func answered(v *words.Voice, n *numbering, one Answered) [][]line {
 	if one.Answer == nil || len(one.Answer.Claims) == 0 {
 		unsaid := line{words: []word{{text: v.Say(words.AnswerUnsaid, nil), bold: true}}}
 		return [][]line{{unsaid}, nearest(v, n, one)}
 	}
 	claims := one.Answer.Claims
-	groups := [][]line{{{words: n.claim(v, one.Source, claims[0], true, o)}}}
+	groups := [][]line{{{words: n.claim(v, one.Source, claims[0], true)}}}
+	if one.Answer.FalsePremise {
+		premise := small(said("⚠️ " + v.Say(words.NotePremise, nil)))
+		premise.keeps = true
+		groups[0] = append([]line{premise}, groups[0]...)
+	}
 	shown := make(map[int]bool)
 	var statements, quotes []line
 	for i, c := range claims {
@@ -122,9 +131,9 @@ func answered(v *words.Voice, n *numbering, one Answered, o Options) [][]line {
 		switch {
 		case i == 0:
 		case verbatim:
-			quotes = append(quotes, line{prefix: "> ", words: n.claim(v, one.Source, c, false, o)})
+			quotes = append(quotes, line{prefix: "> ", words: n.claim(v, one.Source, c, false)})
 		default:
-			statements = append(statements, line{prefix: "- ", words: n.claim(v, one.Source, c, false, o)})
+			statements = append(statements, line{prefix: "- ", words: n.claim(v, one.Source, c, false)})
 		}
 	}
 	for _, passage := range claims[0].Citations {

@@ -32,18 +32,9 @@ type Options struct {
 	// LeadImage shows the article's image. It is off by default: Discord
 	// fetches it from the site, and a channel did not ask for pictures.
 	LeadImage bool
-	// Model names the language model that wrote; empty for none.
-	Model string
 	// Extracted says that the text is the article's own sentences, where the reader may
 	// have expected otherwise.
 	Extracted bool
-	// LookedAt is how many words the model saw of an article that is too long
-	// for it; 0: all.
-	LookedAt int
-	// LeftOut counts statements that were dropped because the article does not bear them out.
-	LeftOut int
-	// Weak says whether a statement is in doubt, and to be marked so; nil: none is.
-	Weak func(summarize.Claim) bool
 	// Warnings are sentences in the reader's language to put under the text.
 	Warnings []string
 	// FollowUp tells that a reply to the message is taken for a question.

@@ -157,12 +157,12 @@ func (n *numbering) cite(s Source, passages []int) []word {
 }
 
 // claim returns a statement with its citations.
-func (n *numbering) claim(v *words.Voice, s Source, c summarize.Claim, bold bool, o Options) []word {
+func (n *numbering) claim(v *words.Voice, s Source, c summarize.Claim, bold bool) []word {
 	text := prose(c.Text, bold)
 	if len(text) == 0 {
 		return nil
 	}
-	if o.Weak != nil && o.Weak(c) {
+	if c.Doubt {
 		text = append(text, word{text: "*(" + v.Say(words.SummaryDoubt, nil) + ")*"})
 	}
 	return append(text, n.cite(s, c.Citations)...)

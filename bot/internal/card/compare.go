@@ -25,8 +25,8 @@ type Compared struct {
 // Comparison returns the card of two articles side by side.
 func Comparison(v *words.Voice, c Compared, o Options) []discord.Message {
 	var n numbering
-	r := reply{colour: ink, private: o.Private, groups: comparison(v, &n, c, o)}
-	r.add(notes(v, nil, "", o)...)
+	r := reply{colour: ink, private: o.Private, groups: comparison(v, &n, c)}
+	r.add(smallPrint(v, "", nil, o)...)
 	if o.ReplyKey != "" {
 		r.buttons = []discordgo.Button{
 			button(v, words.ButtonAsk, ID{Action: ActionAsk, ReplyKey: o.ReplyKey}),
@@ -39,13 +39,13 @@ func Comparison(v *words.Voice, c Compared, o Options) []discord.Message {
 
 // ComparisonCitations returns the citations of a comparison in the order of
 // their numbers on its card.
-func ComparisonCitations(v *words.Voice, c Compared, o Options) []Citation {
+func ComparisonCitations(v *words.Voice, c Compared) []Citation {
 	var n numbering
-	comparison(v, &n, c, o)
+	comparison(v, &n, c)
 	return n.list
 }
 
-func comparison(v *words.Voice, n *numbering, c Compared, o Options) []group {
+func comparison(v *words.Voice, n *numbering, c Compared) []group {
 	named := names(v, []Source{c.First, c.Second})
 	groups := []group{{lines: []line{
 		{prefix: "### ", words: said(v.Say(words.CompareTitle, nil)), keeps: true},
@@ -59,7 +59,7 @@ func comparison(v *words.Voice, n *numbering, c Compared, o Options) []group {
 	}
 	both := make([]line, len(c.Both))
 	for i, pair := range c.Both {
-		text := append(n.claim(v, c.First, pair.First, false, o), n.cite(c.Second, pair.Second.Citations)...)
+		text := append(n.claim(v, c.First, pair.First, false), n.cite(c.Second, pair.Second.Citations)...)
 		both[i] = line{prefix: "- ", words: text}
 	}
 	add(v.Say(words.CompareBoth, nil), both)
@@ -69,15 +69,15 @@ func comparison(v *words.Voice, n *numbering, c Compared, o Options) []group {
 	var differ []line
 	for _, pair := range c.Differ {
 		differ = append(differ,
-			line{prefix: "- ", words: attributed(named[0], n.claim(v, c.First, pair.First, false, o)), keeps: true},
-			line{prefix: "- ", words: attributed(named[1], n.claim(v, c.Second, pair.Second, false, o))},
+			line{prefix: "- ", words: attributed(named[0], n.claim(v, c.First, pair.First, false)), keeps: true},
+			line{prefix: "- ", words: attributed(named[1], n.claim(v, c.Second, pair.Second, false))},
 		)
 	}
 	add(v.Say(words.CompareDiffer, nil), differ)
 	for i, only := range [][]summarize.Claim{c.OnlyFirst, c.OnlySecond} {
 		var points []line
 		for _, claim := range only {
-			points = append(points, line{prefix: "- ", words: n.claim(v, []Source{c.First, c.Second}[i], claim, false, o)})
+			points = append(points, line{prefix: "- ", words: n.claim(v, []Source{c.First, c.Second}[i], claim, false)})
 		}
 		add(v.Say(words.CompareOnly, words.Args{"Name": inline(named[i])}), points)
 	}

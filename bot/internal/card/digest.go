@@ -31,14 +31,14 @@ type Shared struct {
 // article, the most discussed first. Unread counts links that could not be read.
 func Digest(v *words.Voice, hours int, shared []Shared, unread int, o Options) []discord.Message {
 	var n numbering
-	r := reply{colour: ink, private: o.Private, groups: digest(v, &n, hours, shared, o)}
+	r := reply{colour: ink, private: o.Private, groups: digest(v, &n, hours, shared)}
 	if unread > 0 {
 		r.add(small(said(v.Count(words.DigestUnread, unread, nil))))
 	}
 	if len(shared) == 0 {
 		return r.messages(v)
 	}
-	r.add(notes(v, nil, "", o)...)
+	r.add(smallPrint(v, "", nil, o)...)
 	if o.ReplyKey != "" {
 		r.buttons = []discordgo.Button{
 			button(v, words.ButtonSources, ID{Action: ActionSources, ReplyKey: o.ReplyKey}),
@@ -50,13 +50,13 @@ func Digest(v *words.Voice, hours int, shared []Shared, unread int, o Options) [
 
 // DigestCitations returns the citations of a digest in the order of their
 // numbers on its card.
-func DigestCitations(v *words.Voice, shared []Shared, o Options) []Citation {
+func DigestCitations(v *words.Voice, shared []Shared) []Citation {
 	var n numbering
-	digest(v, &n, 1, shared, o)
+	digest(v, &n, 1, shared)
 	return n.list
 }
 
-func digest(v *words.Voice, n *numbering, hours int, shared []Shared, o Options) []group {
+func digest(v *words.Voice, n *numbering, hours int, shared []Shared) []group {
 	if len(shared) == 0 {
 		return []group{{lines: []line{{words: said(v.Count(words.DigestEmpty, hours, nil))}}}}
 	}
@@ -69,7 +69,7 @@ func digest(v *words.Voice, n *numbering, hours int, shared []Shared, o Options)
 		headline = append(headline, origin(v, s.Source)...)
 		groups = append(groups, group{lines: []line{
 			{words: headline, keeps: true},
-			{words: n.claim(v, s.Source, s.Line, false, o)},
+			{words: n.claim(v, s.Source, s.Line, false)},
 			small(said(sharing(v, s))),
 		}})
 	}

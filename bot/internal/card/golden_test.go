@@ -103,6 +103,13 @@ func ferrySummary(s Source) *summarize.Summary {
 	}
 }
 
+// noted returns a summary with notes.
+func noted(s *summarize.Summary, n summarize.Notes) *summarize.Summary {
+	copied := *s
+	copied.Notes = n
+	return &copied
+}
+
 // cards returns one of every kind of message.
 func cards(t testing.TB, v *words.Voice) map[string][]discord.Message {
 	t.Helper()
@@ -118,9 +125,9 @@ func cards(t testing.TB, v *words.Voice) map[string][]discord.Message {
 	}
 	all := Options{ReplyKey: "1310", Translate: true, FollowUp: true}
 	answer := &summarize.Answer{Claims: []summarize.Claim{verbatim(s, 2), verbatim(s, 1)}, Nearest: 2}
-	written := &summarize.Answer{Claims: []summarize.Claim{
+	written := &summarize.Answer{FalsePremise: true, Notes: summarize.Notes{Engine: "a-model"}, Claims: []summarize.Claim{
 		{Text: "No: it carries people and bicycles only.", Citations: []int{8}},
-		{Text: "It was built in 1987.", Citations: []int{7}},
+		{Text: "It was built in 1987.", Citations: []int{7}, Doubt: true},
 	}}
 	compared := Compared{
 		First: s, Second: other,
@@ -142,13 +149,13 @@ func cards(t testing.TB, v *words.Voice) map[string][]discord.Message {
 	return map[string][]discord.Message{
 		"summary":            Summary(v, s, summary, all),
 		"summary_short":      Summary(v, s, &summarize.Summary{Lede: summary.Lede}, Options{ReplyKey: "1310", Length: summarize.Short, Style: summarize.Headline}),
-		"summary_paragraph":  Summary(v, s, summary, Options{ReplyKey: "1310", Length: summarize.Long, Style: summarize.Paragraph, Model: "a-model"}),
-		"summary_simple":     Summary(v, s, summary, Options{ReplyKey: "1310", Style: summarize.Plain, LeadImage: true, LeftOut: 2}),
-		"summary_teaser":     Summary(v, Source{Article: &teaser}, summary, Options{ReplyKey: "1310", Warnings: []string{v.Say(words.ProblemModelDown, nil)}}),
+		"summary_paragraph":  Summary(v, s, noted(summary, summarize.Notes{Engine: "a-model", Shown: 80, Of: 212}), Options{ReplyKey: "1310", Length: summarize.Long, Style: summarize.Paragraph}),
+		"summary_simple":     Summary(v, s, noted(summary, summarize.Notes{Engine: "a-model", Dropped: 2, StoppedEarly: true}), Options{ReplyKey: "1310", Style: summarize.Plain, LeadImage: true}),
+		"summary_teaser":     Summary(v, Source{Article: &teaser}, noted(summary, summarize.Notes{InsteadOf: summarize.ReasonUnavailable}), Options{ReplyKey: "1310"}),
 		"summary_pasted":     Summary(v, Source{Article: pasted, Link: "https://discord.com/channels/1/2/3"}, summary, Options{ReplyKey: "1310"}),
 		"summary_unfinished": Summary(v, s, &summarize.Summary{Lede: summary.Lede}, Options{Unfinished: true}),
 		"answer":             Answer(v, "What does the crossing cost?", []Answered{{s, answer}}, all),
-		"answer_written":     Answer(v, "Can I take my car?", []Answered{{s, written}}, Options{ReplyKey: "1310", Weak: func(c summarize.Claim) bool { return c.Citations[0] == 7 }}),
+		"answer_written":     Answer(v, "Can I take my car?", []Answered{{s, written}}, Options{ReplyKey: "1310"}),
 		"answer_unsaid":      Answer(v, "Who is the captain?", []Answered{{s, &summarize.Answer{Abstained: true, Nearest: 7}}}, all),
 		"answer_several":     Answer(v, "What did the landing stage cost?", []Answered{{s, &summarize.Answer{Claims: []summarize.Claim{verbatim(s, 3)}}}, {other, &summarize.Answer{Abstained: true}}}, all),
 		"answer_none":        Answer(v, "Who is the captain?", []Answered{{s, &summarize.Answer{Abstained: true, Nearest: 7}}, {other, &summarize.Answer{Abstained: true, Nearest: 1}}}, all),
@@ -156,7 +163,7 @@ func cards(t testing.TB, v *words.Voice) map[string][]discord.Message {
 		"digest":             Digest(v, 24, shared, 2, all),
 		"digest_empty":       Digest(v, 1, nil, 0, all),
 		"sources":            {Sources(v, SummaryCitations(v, s, summary, all), 0, all)},
-		"sources_several":    {Sources(v, ComparisonCitations(v, compared, all), 0, all)},
+		"sources_several":    {Sources(v, ComparisonCitations(v, compared), 0, all)},
 		"notice_refused":     {Refused(v, &article.Error{Kind: article.KindRefused, Verdict: article.VerdictConsent, Sentence: v.Say(words.VerdictConsent, nil)}, NoticeOptions{ReplyKey: "7", Page: "https://tidewater.example/a", Private: true})},
 		"notice_budget":      {Refused(v, &words.Problem{Key: words.ProblemBudget, N: 20, Args: words.Args{"When": Ago(time.Unix(1_795_000_000, 0))}}, NoticeOptions{ReplyKey: "7"})},
 		"which":              {Which(v, "7", []string{"Harbour ferry returns", "", "Council split"})},

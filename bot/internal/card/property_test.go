@@ -213,7 +213,7 @@ func FuzzAnswer(f *testing.F) {
 		}
 		v := catalogue.English()
 		check(t, Answer(v, question, all, Options{ReplyKey: "1", FollowUp: true}))
-		cited := AnswerCitations(v, all, Options{})
+		cited := AnswerCitations(v, all)
 		for page := range 3 {
 			check(t, []discord.Message{Sources(v, cited, page, Options{ReplyKey: "1"})})
 		}
@@ -242,7 +242,8 @@ func TestRandomRepliesAreValid(t *testing.T) {
 		}
 		first, s := stage(pick(), pick(), pick(), texts)
 		second, _ := stage(pick(), pick(), pick(), texts)
-		o := Options{ReplyKey: "1", Model: pick(), LeftOut: 3, Weak: func(summarize.Claim) bool { return i%2 == 0 }}
+		o := Options{ReplyKey: "1", Warnings: []string{v.Say(words.NoteTruncated, nil)}}
+		s.Lede.Doubt = i%2 == 0
 		compared := Compared{First: first, Second: second, OnlyFirst: s.Points, OnlySecond: s.Points, Both: []Pair{{s.Lede, s.Lede}}, Differ: []Pair{{s.Lede, s.Lede}}}
 		check(t, Comparison(v, compared, o))
 		var shared []Shared
@@ -250,7 +251,7 @@ func TestRandomRepliesAreValid(t *testing.T) {
 			shared = append(shared, Shared{Source: first, Line: s.Lede, By: pick(), Message: "https://discord.com/channels/1/2/3", Replies: random.IntN(5)})
 		}
 		check(t, Digest(v, 24, shared, 1, o))
-		panel := Settings{BlockedSites: texts, PerRole: map[string]int{pick(): 1, "5": 2}, Models: []string{"m"}, Roles: []string{pick(), "7"}, Automatic: []string{"8", "@everyone"}}
+		panel := Settings{BlockedSites: texts, PerRole: map[string]int{pick(): 1, "5": 2}, Models: append(texts, "m", "m", ""), Roles: []string{pick(), "7"}, Automatic: []string{"8", "@everyone"}}
 		for _, tab := range []Tab{TabChannels, TabPeople, TabReplies, "no such tab"} {
 			valid(t, Panel(v, panel, tab, true))
 		}

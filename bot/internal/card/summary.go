@@ -7,7 +7,6 @@ import (
 
 	"github.com/bwmarrin/discordgo"
 
-	"github.com/lede-bot/lede/article"
 	"github.com/lede-bot/lede/bot/internal/discord"
 	"github.com/lede-bot/lede/bot/internal/words"
 	"github.com/lede-bot/lede/summarize"
@@ -38,7 +37,11 @@ func Summary(v *words.Voice, src Source, s *summarize.Summary, o Options) []disc
 	if partial != "" {
 		r.colour = amber
 	}
-	r.add(notes(v, src.Article, partial, o)...)
+	var how summarize.Notes
+	if s != nil {
+		how = s.Notes
+	}
+	r.add(smallPrint(v, partial, []summarize.Notes{how}, o)...)
 	if o.ReplyKey != "" {
 		r.buttons = summaryButtons(v, o)
 	}
@@ -57,19 +60,19 @@ func SummaryCitations(v *words.Voice, src Source, s *summarize.Summary, o Option
 
 // body returns the groups of lines of a summary in its style.
 func body(v *words.Voice, n *numbering, src Source, s *summarize.Summary, o Options) [][]line {
-	lede := n.claim(v, src, s.Lede, true, o)
+	lede := n.claim(v, src, s.Lede, true)
 	if o.Style == summarize.Headline {
 		return [][]line{{{words: lede}}}
 	}
 	if o.Style == summarize.Paragraph {
 		for _, point := range s.Points {
-			lede = append(lede, n.claim(v, src, point, false, o)...)
+			lede = append(lede, n.claim(v, src, point, false)...)
 		}
 		return [][]line{{{words: lede}}}
 	}
 	var points []line
 	for _, point := range s.Points {
-		points = append(points, line{prefix: "- ", words: n.claim(v, src, point, false, o)})
+		points = append(points, line{prefix: "- ", words: n.claim(v, src, point, false)})
 	}
 	return [][]line{{{words: lede}}, points}
 }
@@ -124,68 +127,6 @@ func imageAddress(address string) string {
 		return ""
 	}
 	return parsed.String()
-}
-
-// notes returns the small print: what was read, by whom it was written, what to do next.
-func notes(v *words.Voice, a *article.Article, partial string, o Options) []line {
-	var all []string
-	if partial != "" {
-		all = append(all, "⚠️ "+partial)
-	}
-	if o.LookedAt > 0 && a != nil && o.LookedAt < a.Coverage.WordsRead {
-		args := words.Args{"N": v.Number(o.LookedAt), "All": v.Number(a.Coverage.WordsRead)}
-		all = append(all, "⚠️ "+v.Say(words.CoverageModelOf, args))
-	}
-	if o.LeftOut > 0 {
-		all = append(all, v.Count(words.SummaryLeftOut, o.LeftOut, nil))
-	}
-	for _, warning := range o.Warnings {
-		all = append(all, "⚠️ "+warning)
-	}
-	switch {
-	case o.Model != "":
-		all = append(all, v.Say(words.SummaryModel, words.Args{"Model": inline(shorten(o.Model, longestName))}))
-	case o.Extracted:
-		all = append(all, v.Say(words.SummaryExtracted, nil))
-	}
-	if o.FollowUp {
-		all = append(all, v.Say(words.AnswerFollow, nil))
-	}
-	lines := make([]line, len(all))
-	for i, text := range all {
-		lines[i] = small(said(text))
-	}
-	return lines
-}
-
-// coverage says how much was read where it was less than the whole, as
-// [article.Article.Notice] does in English; empty otherwise.
-func coverage(v *words.Voice, a *article.Article) string {
-	if a == nil || a.Notice() == "" {
-		return ""
-	}
-	read, expected := a.Coverage.WordsRead, roundWords(a.Coverage.WordsExpected)
-	of := words.Args{"N": v.Number(read), "All": v.Number(expected)}
-	switch {
-	case a.Verdict == article.VerdictLive:
-		return v.Count(words.CoverageLive, read, nil)
-	case a.Verdict == article.VerdictMedia:
-		return v.Count(words.CoverageMedia, read, nil)
-	case a.Verdict == article.VerdictPaywall && expected == 0:
-		return v.Count(words.CoverageTeaser, read, nil)
-	case a.Verdict == article.VerdictPaywall:
-		return v.Say(words.CoverageTeaserOf, of)
-	}
-	return v.Say(words.CoverageRestOf, of)
-}
-
-// roundWords rounds an estimate to two significant digits.
-func roundWords(n int) int {
-	unit := 1
-	for n/unit >= 100 {
-		unit *= 10
-	}
-	return (n + unit/2) / unit * unit
 }
 
 // summaryButtons returns the buttons of a summary.

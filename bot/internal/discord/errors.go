@@ -152,7 +152,7 @@ func fatalClose(code int) *FatalError {
 	case 4012:
 		return fatal("discord.api", "Discord's gateway no longer speaks the API version that this build uses: install a newer version of Lede, or correct discord.api if it is set")
 	case 4013:
-		return fatal("discord.intents", "Discord does not know the intents that were asked for: correct discord.intents")
+		return fatal("discord.message_content", "Discord does not know the intents that this build asks for: leave discord.message_content at its default, or install a newer version of Lede")
 	case 4014:
 		return fatal("discord.message_content", "Discord does not allow this bot to read messages: switch on Message Content Intent in the developer portal under Bot, or set discord.message_content to false")
 	default:

@@ -77,7 +77,7 @@ func (s *shard) run(ctx context.Context) error {
 			slog.Bool("resume", s.resumable()), slog.Duration("wait", wait))
 		_ = sleep(ctx, wait) // the loop looks at ctx
 	}
-	return nil
+	return nil //nolint:nilerr // the end of ctx is no failure
 }
 
 // connect makes one connection and returns when it has ended.
@@ -201,7 +201,7 @@ func (s *shard) dispatch(r *relay, e *discordgo.Event) {
 	}
 	gap, isNew := s.take(r, e)
 	r.greet()
-	event := (*Event)(nil)
+	var event *Event
 	if isNew {
 		event = newEvent(s.id, r.session, e)
 		if event == nil {

@@ -48,6 +48,19 @@ const (
 	CoverageModelOf  Key = "coverage.model_of"
 )
 
+// What the reader must know of how a reply came about.
+const (
+	NoteTruncated   Key = "note.truncated"
+	NoteStopped     Key = "note.stopped"
+	NoteLanguage    Key = "note.language"
+	NotePremise     Key = "note.premise"
+	NoteBudget      Key = "note.budget"
+	NoteSetup       Key = "note.setup"
+	NoteRefused     Key = "note.refused"
+	NoteUnsupported Key = "note.unsupported"
+	NoteUnreadable  Key = "note.unreadable"
+)
+
 // Parts of an answer.
 const (
 	AnswerUnsaid    Key = "answer.unsaid"

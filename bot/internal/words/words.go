@@ -3,6 +3,12 @@
 // the plural forms of CLDR.
 //
 // Start with [Load]; [Catalogue.For] gives a reader's [Voice].
+//
+// A catalogue is a file messages/LANGUAGE.json: for each [Key] a text, or a text
+// for each plural form that the language has (one, few, many, other).
+// Placeholders such as {{.Name}} may stand where the language wants them.
+// Texts go into Markdown, so they hold none. Another language is another file
+// with all the keys; the tests say what is missing, or too long for Discord.
 package words
 
 import (

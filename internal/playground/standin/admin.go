@@ -74,11 +74,15 @@ func (s *Server) AddPerson(p PersonSeed) Snowflake {
 	return a.ID
 }
 
-// AddChannel adds a channel to a server.
+// AddChannel adds a channel to a server; zero when there is no such server.
 func (s *Server) AddChannel(guildID Snowflake, seed ChannelSeed) Snowflake {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	ch := s.w.addChannel(s.w.guilds[guildID], seed)
+	g := s.w.guilds[guildID]
+	if g == nil {
+		return 0
+	}
+	ch := s.w.addChannel(g, seed)
 	s.tellChannel("CHANNEL_CREATE", ch)
 	return ch.ID
 }
@@ -102,6 +106,9 @@ func (s *Server) Overwrite(channelID Snowflake, seed OverwriteSeed) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	ch := s.w.channels[channelID]
+	if ch == nil || ch.GuildID == 0 {
+		return
+	}
 	o := s.w.overwrite(s.w.guildOf(ch), seed)
 	kept := []Overwrite{o}
 	for _, old := range ch.Overwrites {
@@ -133,23 +140,25 @@ func (s *Server) KickBot(guildID Snowflake) {
 
 // SetDirectMessages says whether a person takes direct messages.
 func (s *Server) SetDirectMessages(user Snowflake, accepted bool) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.w.accounts[user].noDMs = !accepted
+	s.change(user, func(a *account) { a.noDMs = !accepted })
 }
 
 // SetLocale changes the language of a person's client.
 func (s *Server) SetLocale(user Snowflake, locale string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.w.accounts[user].locale = locale
+	s.change(user, func(a *account) { a.locale = locale })
 }
 
 // SetInstalled says whether a person has installed the application for themself.
 func (s *Server) SetInstalled(user Snowflake, installed bool) {
+	s.change(user, func(a *account) { a.installed = installed })
+}
+
+func (s *Server) change(user Snowflake, do func(*account)) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.w.accounts[user].installed = installed
+	if a := s.w.accounts[user]; a != nil {
+		do(a)
+	}
 }
 
 // SetMessageContent grants the application the privileged intent, or takes it away.

@@ -159,6 +159,28 @@ func TestASecondClientFindsDiscordHere(t *testing.T) {
 		t.Errorf("the person sees %+v", list)
 	}
 
+	if _, err := s.As(mia).Autocomplete(s.ChannelID("general"), "greet", standin.Option("name", "Ada")); err != nil {
+		t.Fatal(err)
+	}
+	client.says("suggested")
+	if got := seen[struct{ Choices []standin.CommandChoice }](t, shown, "APPLICATION_COMMAND_AUTOCOMPLETE_RESPONSE"); got.Choices[0].Name != "Ada Lovelace" {
+		t.Errorf("it suggests %+v", got)
+	}
+	if _, err := s.As(mia).ContextMenu(card.ID, "Note"); err != nil {
+		t.Fatal(err)
+	}
+	if got := client.says("asked"); got["about"] != card.ID.String() {
+		t.Errorf("it asks about %v", got)
+	}
+	modal := seen[standin.Modal](t, shown, "INTERACTION_MODAL_CREATE")
+	if _, err := s.As(mia).Submit(modal.ID, standin.Field{CustomID: "words", Value: "my note"}); err != nil {
+		t.Fatal(err)
+	}
+	client.says("noted")
+	if list := s.Messages(mia, s.ChannelID("general")); list[len(list)-1].Content != "my note" {
+		t.Errorf("the person sees %+v", list)
+	}
+
 	s.Faults().Cut()
 	say(t, s, "mia", "news", "missed")
 	client.says("resumed")

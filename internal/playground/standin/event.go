@@ -101,11 +101,7 @@ type watcher struct {
 }
 
 func (w *watcher) tell(name string, data any) {
-	body, err := json.Marshal(data)
-	if err != nil {
-		panic("standin: an event of our own types does not marshal: " + err.Error())
-	}
-	w.out.put(Event{Type: name, Data: body})
+	w.out.put(Event{Type: name, Data: mustMarshal(data)})
 }
 
 // Watch tells what the person's own client would be told from now on, in order.
@@ -116,7 +112,7 @@ func (s *Server) Watch(user Snowflake) (events <-chan Event, stop func()) {
 	gone := make(chan struct{})
 	s.mu.Lock()
 	select {
-	case <-s.closing:
+	case <-s.life.Done():
 		w.out.close()
 	default:
 	}
@@ -134,7 +130,7 @@ func (s *Server) Watch(user Snowflake) (events <-chan Event, stop func()) {
 				case channel <- e:
 				case <-gone:
 					return
-				case <-s.closing:
+				case <-s.life.Done():
 					return
 				}
 			}

@@ -117,7 +117,11 @@ func (f *Faults) ForgetSessions() {
 
 // Dispatch sends every session an event of the caller's making, for what
 // Discord may send and the stand-in does not: unknown events and components.
+// What is not JSON is told as a JSON text.
 func (f *Faults) Dispatch(event string, data json.RawMessage) {
+	if !json.Valid(data) {
+		data = rawString(string(data))
+	}
 	f.s.mu.Lock()
 	defer f.s.mu.Unlock()
 	for _, session := range f.s.sessions {

@@ -71,7 +71,7 @@ func (s *Server) serveGateway(w http.ResponseWriter, r *http.Request) {
 	c := newConn(s, socket, strings.TrimSuffix(r.URL.Path, "/"), r.URL.Query().Get("compress") == "zlib-stream")
 	s.mu.Lock()
 	select {
-	case <-s.closing:
+	case <-s.life.Done():
 		s.mu.Unlock()
 		_ = socket.Close() // the server is going
 		return
@@ -79,6 +79,8 @@ func (s *Server) serveGateway(w http.ResponseWriter, r *http.Request) {
 	}
 	s.conns[c] = struct{}{}
 	s.work.Go(c.write)
+	s.work.Add(1) // for the reader, which is this goroutine
+	defer s.work.Done()
 	if v := r.URL.Query().Get("v"); v != "" && v != "10" && v != "9" {
 		c.close(closeInvalidVersion, "Invalid API version specified")
 	} else {

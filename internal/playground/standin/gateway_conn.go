@@ -3,7 +3,6 @@ package standin
 import (
 	"bytes"
 	"compress/zlib"
-	"encoding/json"
 	"time"
 
 	"github.com/gorilla/websocket"
@@ -48,11 +47,7 @@ const compressAbove = 1024
 
 // send queues a payload; the caller holds the server's lock.
 func (c *conn) send(p payload) {
-	data, err := json.Marshal(p)
-	if err != nil {
-		panic("standin: a payload of our own types does not marshal: " + err.Error())
-	}
-	c.sendRaw(data)
+	c.sendRaw(mustMarshal(p))
 }
 
 func (c *conn) sendRaw(data []byte) {
@@ -132,7 +127,7 @@ func (c *conn) linger() {
 	defer timer.Stop()
 	select {
 	case <-timer.C:
-	case <-c.s.closing:
+	case <-c.s.life.Done():
 	}
 }
 

@@ -71,7 +71,7 @@ func (s *Server) dispatch(x *session, name string, data any) {
 			defer s.mu.Unlock()
 			data = json.RawMessage(body)
 			send()
-		case <-s.closing:
+		case <-s.life.Done():
 		}
 	})
 }
@@ -88,6 +88,7 @@ func (s *Server) dispatchNow(x *session, name string, data any) {
 	}
 }
 
+// mustMarshal writes one of the package's own types, whose every value is JSON.
 func mustMarshal(v any) []byte {
 	data, err := json.Marshal(v)
 	if err != nil {

@@ -56,9 +56,11 @@ func (s *Server) begin(p *account, ch *channel, i *interaction) *interaction {
 	s.byToken[i.Token] = i
 	s.tellPerson(i, "INTERACTION_CREATE", map[string]any{"id": i.ID, "nonce": i.nonce})
 	i.stop = s.opts.Clock.AfterFunc(answerWithin, func() { s.expire(i) })
-	s.emit(happening{name: "INTERACTION_CREATE", guild: ch.GuildID, channel: ch, only: s.w.app.id, data: func(Snowflake) any {
-		return i.Interaction
-	}})
+	if s.endpoint != "" {
+		s.sendToEndpoint(i)
+		return i
+	}
+	s.emit(happening{name: "INTERACTION_CREATE", channel: ch, only: s.w.app.id, data: constant(i.Interaction)})
 	return i
 }
 

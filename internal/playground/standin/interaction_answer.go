@@ -15,22 +15,10 @@ func interactionRoutes() []route {
 // answerInteraction takes the first answer to an interaction.
 func answerInteraction(c *call) (reply, error) {
 	i := c.interactions[c.id("interaction_id")]
-	switch {
-	case i == nil, i.Token != c.r.PathValue("interaction_token"), i.phase == dead, i.expired(c.w.clock.Now()):
+	if i == nil || i.Token != c.r.PathValue("interaction_token") {
 		return reply{}, errUnknownInteraction()
-	case i.phase == acknowledged:
-		return reply{}, errAlreadyAcknowledged()
 	}
-	var in callback
-	if err := decode(c.body, &in); err != nil {
-		return reply{}, err
-	}
-	if !slices.Contains(i.answers(), in.Type) {
-		bad := problems{}
-		bad.add("type", "BASE_TYPE_CHOICES", "Value must be one of %v.", i.answers())
-		return reply{}, bad.err()
-	}
-	resource, err := c.answer(i, in)
+	resource, err := c.firstAnswer(i)
 	if err != nil {
 		return reply{}, err
 	}
@@ -48,13 +36,34 @@ func answerInteraction(c *call) (reply, error) {
 	}
 	body := map[string]any{"interaction": about}
 	if resource != nil {
-		kind := in.Type
-		if kind == CallbackDefer { // the description knows a message's creation and its update
-			kind = CallbackMessage
+		kind := CallbackMessage // of a deferral too: the description knows a message's creation and its update
+		if resource == i.source {
+			kind = CallbackUpdate
 		}
 		body["resource"] = map[string]any{"type": kind, "message": c.w.render(resource, c.w.app.id)}
 	}
 	return reply{http.StatusOK, body}, nil
+}
+
+// firstAnswer holds the body of an answer to the rules and carries it out. It
+// returns the message that was made or changed.
+func (c *call) firstAnswer(i *interaction) (*message, error) {
+	switch {
+	case i.phase == dead, i.expired(c.w.clock.Now()):
+		return nil, errUnknownInteraction()
+	case i.phase == acknowledged:
+		return nil, errAlreadyAcknowledged()
+	}
+	var in callback
+	if err := decode(c.body, &in); err != nil {
+		return nil, err
+	}
+	if !slices.Contains(i.answers(), in.Type) {
+		bad := problems{}
+		bad.add("type", "BASE_TYPE_CHOICES", "Value must be one of %v.", i.answers())
+		return nil, bad.err()
+	}
+	return c.answer(i, in)
 }
 
 // answers lists the types of answer that the interaction takes.

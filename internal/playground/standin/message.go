@@ -76,6 +76,9 @@ func (s *Server) insert(ch *channel, m *message) {
 	if !ch.isThread() {
 		return
 	}
+	if ch.ThreadMetadata.Archived {
+		s.setArchived(ch, false) // speaking in it opens it again
+	}
 	ch.MessageCount, ch.TotalMessageSent = ref(deref(ch.MessageCount)+1), ref(deref(ch.TotalMessageSent)+1)
 	s.join(ch, m.Author.ID)
 }
@@ -147,7 +150,7 @@ func isSystem(m *message) bool {
 
 // edit changes a message as a form says, and tells of it.
 func (s *Server) edit(ch *channel, m *message, form *messageForm) error {
-	v2, err := checkMessage(form, &message{Message: m.Message})
+	v2, err := checkMessage(form, m)
 	if err != nil {
 		return err
 	}
@@ -219,16 +222,13 @@ func (s *Server) maySpeak(author Snowflake, ch *channel, form *messageForm) erro
 			}
 		}
 	}
-	if ch.isThread() && ch.ThreadMetadata.Archived {
-		if ch.ThreadMetadata.Locked && !can.Has(ManageThreads) {
-			return errThreadArchived()
-		}
-		s.setArchived(ch, false) // speaking in it opens it again
+	if !ch.isThread() || !ch.ThreadMetadata.Locked || can.Has(ManageThreads) {
+		return nil
 	}
-	if ch.isThread() && ch.ThreadMetadata.Locked && !can.Has(ManageThreads) {
-		return errThreadLocked()
+	if ch.ThreadMetadata.Archived {
+		return errThreadArchived()
 	}
-	return nil
+	return errThreadLocked()
 }
 
 func richEmbeds(list []Embed) []Embed {

@@ -89,7 +89,8 @@ func (w *world) permissionsIn(user Snowflake, ch *channel) Permission {
 		}
 	}
 	allowed := applyOverwrites(base, overwrites, g.ID, member)
-	if !allowed.Has(ViewChannel) {
+	closed := ch.Type == ChannelPrivateThread && !ch.hasJoined(user) && !allowed.Has(ManageThreads)
+	if closed || !allowed.Has(ViewChannel) {
 		return 0
 	}
 	if !ch.isThread() && !allowed.Has(SendMessages) {

@@ -2,6 +2,7 @@ package standin
 
 import (
 	"encoding/json"
+	"math"
 	"slices"
 	"strings"
 )
@@ -30,13 +31,14 @@ func (p *Person) command(channelID Snowflake, name string, options []OptionValue
 	if err != nil {
 		return 0, err
 	}
-	words := strings.Fields(name)
-	command := p.s.w.usable(self, ch, words[0], CommandSlash)
+	first, rest, _ := strings.Cut(name, " ")
+	words := strings.Fields(rest)
+	command := p.s.w.usable(self, ch, first, CommandSlash)
 	if command == nil {
 		return 0, errUnknownCommand()
 	}
 	fill := filling{s: p.s, ch: ch, bad: problems{}, resolved: &Resolved{}, partial: kind == InteractionAutocomplete}
-	values := fill.nested(command.Options, words[1:], options)
+	values := fill.nested(command.Options, words, options)
 	if err := fill.bad.err(); err != nil {
 		return 0, err
 	}
@@ -234,7 +236,7 @@ func number(value any) (float64, bool) {
 	case int:
 		return float64(n), true
 	case float64:
-		return n, true
+		return n, !math.IsNaN(n) && !math.IsInf(n, 0)
 	default:
 		return 0, false
 	}

@@ -158,7 +158,7 @@ func (s *Server) pause(req *http.Request, d time.Duration) bool {
 		return true
 	case <-req.Context().Done():
 		return false
-	case <-s.closing:
+	case <-s.life.Done():
 		return false
 	}
 }

@@ -2,7 +2,6 @@ package standin
 
 import (
 	"strconv"
-	"strings"
 	"time"
 )
 
@@ -61,7 +60,7 @@ func (s *Server) applicationFlags() int {
 func (s *Server) applicationBody() map[string]any {
 	return map[string]any{
 		"id": s.w.app.id, "name": s.w.app.name, "icon": nil, "description": "", "type": nil, "bot": s.w.bot().User,
-		"bot_public": true, "bot_require_code_grant": false, "verify_key": strings.Repeat("0", 64),
+		"bot_public": true, "bot_require_code_grant": false, "verify_key": s.VerifyKey(),
 		"flags": s.applicationFlags(), "flags_new": strconv.Itoa(s.applicationFlags()),
 	}
 }
@@ -70,6 +69,9 @@ func getApplication(c *call) (reply, error) {
 	body := c.applicationBody()
 	body["redirect_uris"] = []string{}
 	body["interactions_endpoint_url"] = nil
+	if c.endpoint != "" {
+		body["interactions_endpoint_url"] = c.endpoint
+	}
 	body["role_connections_verification_url"] = nil
 	body["owner"] = c.w.accounts[c.w.app.ownerID].User
 	body["approximate_guild_count"] = len(c.w.guilds)

@@ -2,6 +2,8 @@ package standin
 
 import (
 	"context"
+	"crypto/ed25519"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -57,12 +59,15 @@ type Server struct {
 	starts       int               // IDENTIFYs that got a READY
 	invalid      int               // requests answered with 401, 403 or 429
 	url          string
+	endpoint     string // where interactions go in place of the gateway
 
-	listener net.Listener
-	http     *http.Server
-	work     sync.WaitGroup
-	closing  chan struct{}
-	closed   sync.Once
+	key ed25519.PrivateKey // of the application
+
+	http   *http.Server
+	work   sync.WaitGroup
+	life   context.Context // ends with the server
+	end    context.CancelFunc
+	closed sync.Once
 }
 
 // New makes a server that is not yet reachable; see [Server.Start].
@@ -84,7 +89,10 @@ func New(opts Options) *Server {
 	}
 	opts.MaxConcurrency = max(opts.MaxConcurrency, 1)
 	opts.Shards = max(opts.Shards, 1)
+	seed := make([]byte, ed25519.SeedSize)
+	_, _ = rand.Read(seed) // never fails
 	s := &Server{
+		key:          ed25519.NewKeyFromSeed(seed),
 		opts:         opts,
 		log:          opts.Logger,
 		limits:       newLimiter(opts.Limits),
@@ -97,8 +105,8 @@ func New(opts Options) *Server {
 		watchers:     map[*watcher]struct{}{},
 		observers:    map[*observer]struct{}{},
 		identified:   map[int]time.Time{},
-		closing:      make(chan struct{}),
 	}
+	s.life, s.end = context.WithCancel(context.Background())
 	s.w.app.messageContent = !opts.WithoutMessageContent
 	s.faults = newFaults(s)
 	return s
@@ -112,7 +120,6 @@ func (s *Server) Start(ctx context.Context) error {
 		return fmt.Errorf("listen for the stand-in: %w", err)
 	}
 	s.mu.Lock()
-	s.listener = listener
 	s.url = "http://" + listener.Addr().String()
 	s.http = &http.Server{Handler: s.Handler(), ReadHeaderTimeout: 10 * time.Second}
 	s.mu.Unlock()
@@ -125,7 +132,7 @@ func (s *Server) Start(ctx context.Context) error {
 		select {
 		case <-ctx.Done():
 			s.shut()
-		case <-s.closing:
+		case <-s.life.Done():
 		}
 	})
 	return nil
@@ -139,7 +146,7 @@ func (s *Server) Close() {
 
 func (s *Server) shut() {
 	s.closed.Do(func() {
-		close(s.closing)
+		s.end()
 		s.mu.Lock()
 		for c := range s.conns {
 			c.cut()

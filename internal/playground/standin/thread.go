@@ -32,13 +32,13 @@ func (s *Server) openThread(author *account, ch *channel, starter *message, form
 	case deref(form.Type) == ChannelPrivateThread:
 		thread.Type = ChannelPrivateThread
 	}
+	thread.joined = []ThreadMember{s.w.threadMember(thread, author.ID)}
 	s.w.channels[thread.ID] = thread
 	g := s.w.guildOf(ch)
 	g.channels = append(g.channels, thread.ID)
 	thread.NewlyCreated = true
 	s.tellChannel("THREAD_CREATE", thread)
 	thread.NewlyCreated = false
-	s.join(thread, author.ID)
 	switch {
 	case starter != nil:
 		s.system(thread, author, MessageThreadStarter, "", &Reference{MessageID: starter.ID, ChannelID: ch.ID, GuildID: ch.GuildID})
@@ -90,12 +90,16 @@ func (s *Server) system(ch *channel, author *account, kind int, content string, 
 	s.tellMessage("MESSAGE_CREATE", m, ch)
 }
 
+func (w *world) threadMember(thread *channel, user Snowflake) ThreadMember {
+	return ThreadMember{ID: thread.ID, UserID: user, JoinTimestamp: w.now()}
+}
+
 // join makes the user a member of the thread.
 func (s *Server) join(thread *channel, user Snowflake) {
-	if slices.ContainsFunc(thread.joined, func(m ThreadMember) bool { return m.UserID == user }) {
+	if thread.hasJoined(user) {
 		return
 	}
-	member := ThreadMember{ID: thread.ID, UserID: user, JoinTimestamp: s.w.now()}
+	member := s.w.threadMember(thread, user)
 	thread.joined = append(thread.joined, member)
 	s.emit(happening{
 		name: "THREAD_MEMBERS_UPDATE", channel: thread, intent: IntentGuilds,
@@ -111,7 +115,7 @@ func (s *Server) setArchived(thread *channel, archived bool) {
 	s.tellChannel("THREAD_UPDATE", thread)
 }
 
-// gone removes a channel and its threads, and tells of it.
+// removeChannel removes a channel and its threads, and tells of it.
 func (s *Server) removeChannel(ch *channel) {
 	name := "CHANNEL_DELETE"
 	if ch.isThread() {

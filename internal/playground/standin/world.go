@@ -64,6 +64,10 @@ func (ch *channel) hasRecipient(user Snowflake) bool {
 	return slices.ContainsFunc(ch.Recipients, func(u User) bool { return u.ID == user })
 }
 
+func (ch *channel) hasJoined(user Snowflake) bool {
+	return slices.ContainsFunc(ch.joined, func(m ThreadMember) bool { return m.UserID == user })
+}
+
 // message is a message as stored; [world.render] makes of it what a viewer sees.
 type message struct {
 	Message

@@ -189,6 +189,23 @@ func TestThreads(t *testing.T) {
 	}
 }
 
+func TestPrivateThreadsAreSeenByTheirMembers(t *testing.T) {
+	s := start(t, standin.Options{})
+	ch := s.ChannelID("general")
+	s.Overwrite(ch, standin.OverwriteSeed{Person: "@bot", Allow: standin.CreatePrivateThreads})
+	thread := ask(t, s, "POST", fmt.Sprintf("/channels/%d/threads", ch), dict{"name": "quiet", "type": 12}).id(t)
+	if got := ask(t, s, "PUT", fmt.Sprintf("/channels/%d/thread-members/%d", thread, s.UserID("mia")), nil); got.status != 204 {
+		t.Fatalf("adding mia: %d %s", got.status, got.body)
+	}
+	say := func(who string) error {
+		_, err := s.As(s.UserID(who)).Send(thread, standin.Draft{Content: "hello"})
+		return err
+	}
+	if say("mia") != nil || say("mo") != nil || say("gil") == nil {
+		t.Error("a member and a moderator may speak in a private thread, nobody else")
+	}
+}
+
 func TestDirectMessages(t *testing.T) {
 	s := start(t, standin.Options{})
 	open := func(who string) standin.Snowflake {

@@ -1,8 +1,9 @@
 // A bot on discord.js that says, a JSON line each, what happens to it. The test
 // in Go is the person on the other side.
 import {
-  ApplicationCommandOptionType, ButtonBuilder, ButtonStyle, ActionRowBuilder, Client, ContainerBuilder, Events,
-  GatewayIntentBits, MessageFlags, TextDisplayBuilder,
+  ActionRowBuilder, ApplicationCommandOptionType, ApplicationCommandType, ButtonBuilder, ButtonStyle, Client,
+  ContainerBuilder, Events, GatewayIntentBits, LabelBuilder, MessageFlags, ModalBuilder, TextDisplayBuilder,
+  TextInputBuilder, TextInputStyle,
 } from 'discord.js';
 
 const say = (event, more = {}) => process.stdout.write(JSON.stringify({ event, ...more }) + '\n');
@@ -25,8 +26,10 @@ client.once(Events.ClientReady, async () => {
   const commands = await client.application.commands.set([{
     name: 'greet',
     description: 'Greets somebody',
-    options: [{ name: 'name', description: 'Whom', type: ApplicationCommandOptionType.String, required: true }],
-  }]);
+    options: [{
+      name: 'name', description: 'Whom', type: ApplicationCommandOptionType.String, required: true, autocomplete: true,
+    }],
+  }, { name: 'Note', type: ApplicationCommandType.Message }]);
   const guild = client.guilds.cache.first();
   say('ready', {
     user: client.user.username, commands: commands.map((c) => c.name), guild: guild.name,
@@ -42,6 +45,22 @@ client.on(Events.InteractionCreate, async (interaction) => {
       components: [card(`Hello ${interaction.options.getString('name')}`)],
     });
     say('replied', { same: sent.resource.message.id === edited.id, v2: edited.flags.has(MessageFlags.IsComponentsV2) });
+  }
+  if (interaction.isAutocomplete()) {
+    await interaction.respond([{ name: `${interaction.options.getFocused()} Lovelace`, value: 'ada' }]);
+    say('suggested');
+  }
+  if (interaction.isMessageContextMenuCommand()) {
+    await interaction.showModal(new ModalBuilder().setCustomId('note').setTitle('Note').addLabelComponents(
+      new LabelBuilder().setLabel('Words').setTextInputComponent(
+        new TextInputBuilder().setCustomId('words').setStyle(TextInputStyle.Paragraph),
+      ),
+    ));
+    say('asked', { about: interaction.targetMessage.id });
+  }
+  if (interaction.isModalSubmit()) {
+    await interaction.reply({ content: interaction.fields.getTextInputValue('words'), flags: MessageFlags.Ephemeral });
+    say('noted');
   }
   if (interaction.isButton()) {
     await interaction.update({ components: [card('More it is')] });
