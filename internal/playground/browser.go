@@ -64,6 +64,9 @@ func (p *Playground) serveEvents(w http.ResponseWriter, r *http.Request) {
 				continue // told by the wire, which also knows what came before
 			}
 			stream.send(event)
+			if event.Type == "CHANNEL_CREATE" || event.Type == "THREAD_CREATE" {
+				stream.send(p.commandsFor(person)) // which commands there are depends on the channel
+			}
 		case event := <-wired:
 			stream.send(event)
 			if registersCommands(event) {

@@ -213,6 +213,15 @@ func (p *tab) rightClick(selector, text string) {
 	p.run(chromedp.MouseClickXY(x, y, chromedp.ButtonType(input.MouseButtonRight)))
 }
 
+// longPress rests a finger on the middle of an element.
+func (p *tab) longPress(selector, text string) {
+	p.t.Helper()
+	x, y := p.middle(selector, text)
+	p.run(command(input.DispatchTouchEvent, input.DispatchTouchEventParams{Type: input.DispatchTouchEventTypeTouchStart, TouchPoints: []*input.TouchPoint{{X: x, Y: y}}}))
+	p.until(`document.querySelector(".menu")`)
+	p.run(command(input.DispatchTouchEvent, input.DispatchTouchEventParams{Type: input.DispatchTouchEventTypeTouchEnd, TouchPoints: []*input.TouchPoint{}}))
+}
+
 func (p *tab) middle(selector, text string) (x, y float64) {
 	p.t.Helper()
 	p.until(find(selector, text))

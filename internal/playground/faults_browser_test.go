@@ -20,7 +20,7 @@ func TestFaults(t *testing.T) {
 	page.insert("/help ")
 	page.until(`document.querySelector(".command-form")`)
 	page.keys(enter)
-	page.until(find(".toast", "did not respond"))
+	page.until(find(".message.private", "did not respond"))
 	flip("too late", "Switch on")
 
 	// Nothing that is said while the connection is broken is lost.
@@ -37,4 +37,17 @@ func TestFaults(t *testing.T) {
 	page.until(`[...document.querySelectorAll(".wire-title")].filter((e) => e.textContent === "READY").length > 1`)
 	page.say("@Lede " + page.text(`location.origin`) + "/articles/bahnhofsuhr")
 	page.until(answered("Die Bahnhofsuhr"))
+}
+
+// A page that outlives the playground loads itself anew once that runs again.
+func TestPageSurvivesARestart(t *testing.T) {
+	browser := chromium(t)
+	first, stop := startAt(t, "127.0.0.1:0", galleryBot)
+	page := openTab(t, browser, first.URL(), screens()[0])
+	page.until(`document.body.dataset.commands > 0`)
+	stop()
+	page.until(`document.body.classList.contains("lost")`)
+	page.shot("lost")
+	startAt(t, first.Address().String(), galleryBot)
+	page.until(`document.body && !document.body.classList.contains("lost") && document.body.dataset.commands > 0`)
 }

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -37,7 +38,7 @@ func galleryBot(ctx context.Context, api, _, token string) error {
 	defer transport.CloseIdleConnections()
 	session.Client = &http.Client{Transport: toStandin{strings.TrimPrefix(api, "http://"), transport}, Timeout: 10 * time.Second}
 	session.Identify.Intents = discordgo.IntentsAllWithoutPrivileged | discordgo.IntentMessageContent
-	session.StateEnabled = false
+	session.StateEnabled, session.ShouldReconnectOnError = false, false
 	failed := make(chan error, 1)
 	session.AddHandler(func(s *discordgo.Session, i *discordgo.InteractionCreate) {
 		if err := galleryAnswer(s, i, api); err != nil {
@@ -146,22 +147,30 @@ func galleryCard(api string) []discordgo.MessageComponent {
 	}}}
 }
 
-// start runs a playground with a bot until the test ends, and waits for the bot.
+// start runs a playground with a bot until the test ends.
 func start(t *testing.T, bot playground.StartBot) *playground.Playground {
 	t.Helper()
+	p, _ := startAt(t, "127.0.0.1:0", bot)
+	return p
+}
+
+// startAt is start at a given address; stop ends it before the test does.
+func startAt(t *testing.T, address string, bot playground.StartBot) (p *playground.Playground, stop func()) {
+	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
-	p, err := playground.New(ctx, playground.Options{Addr: "127.0.0.1:0", StartBot: bot})
+	p, err := playground.New(ctx, playground.Options{Addr: address, StartBot: bot})
 	if err != nil {
 		cancel()
 		t.Fatal(err)
 	}
 	ended := make(chan error, 1)
 	go func() { ended <- p.Run(ctx) }()
-	t.Cleanup(func() {
+	stop = sync.OnceFunc(func() {
 		cancel()
 		if err := <-ended; err != nil {
 			t.Errorf("the playground ended with %v", err)
 		}
 	})
-	return p
+	t.Cleanup(stop)
+	return p, stop
 }

@@ -38,6 +38,10 @@ func TestLooks(t *testing.T) {
 				page.until(`document.querySelector(".sidebar.open")`)
 				look("6-channels")
 				page.keys(escape)
+				page.longPress(".message .container", "")
+				page.until(find(".menu-item", "Summarize"))
+				look("6-menu")
+				page.keys(escape)
 			}
 			page.eval(`document.getElementById("composer-text").focus()`, nil)
 			page.keys("/")

@@ -69,7 +69,7 @@ func TestPageWithEveryComponent(t *testing.T) {
 	page.keys("/show nothing")
 	page.until(find(".suggestion", "nothing at all"))
 	page.keys(arrowDown, arrowDown, enter, enter)
-	page.until(find(".toast", "did not respond"))
+	page.until(find(".message.private", "did not respond"))
 
 	// The language of the person: names of commands follow it.
 	page.choose(`#person [data-key="language"]`, "de")

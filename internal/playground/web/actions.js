@@ -66,10 +66,15 @@ export const runCommand = (name, options, files) => interact("/" + name, "comman
 // useOnMessage uses a message command.
 export const useOnMessage = (command, message) => interact(localized(command), "menu", { message: message.id, name: command.name });
 
+// asked remembers what an interaction was, and where.
+export const asked = new Map();
+
 async function interact(label, doing, payload, files) {
+  const channel = state.channel;
   emit("waiting", { label });
   const sent = await act(doing, payload, files);
-  if (!sent) emit("waited");
+  if (sent?.id) asked.set(sent.id, { label, channel });
+  else emit("waited");
   return sent !== null;
 }
 

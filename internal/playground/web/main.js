@@ -11,7 +11,7 @@ import { mountArticles } from "./article.js";
 import { mountWire } from "./wire.js";
 import { mountFaults } from "./faults.js";
 import { modal } from "./dialog.js";
-import { act, announce, pressed } from "./actions.js";
+import { act, announce, asked, pressed } from "./actions.js";
 import { locale } from "./time.js";
 
 let stop = () => {};
@@ -67,8 +67,9 @@ function mountInteractions() {
     emit("waited");
     const text = "The application did not respond.";
     if (pressed.has(id)) emit("failed", { message: pressed.get(id), text });
+    else if (asked.has(id)) apply(unanswered(id, asked.get(id), text));
     else toast(text);
-    say(text);
+    if (!asked.has(id)) say(text);
   });
 }
 
@@ -81,6 +82,13 @@ function mountMarks() {
   on("all", mark);
   on("commands", mark);
 }
+
+// unanswered is the note in the channel, for this person alone, that a command
+// got no answer. Discord's own client makes it as well; no server sends it.
+const unanswered = (id, { label, channel }, text) => ({ t: "MESSAGE_CREATE", d: {
+  id: `unanswered-${id}`, channel_id: channel, author: state.bot, type: label.startsWith("/") ? 20 : 23, content: text, flags: FLAG.PRIVATE,
+  timestamp: new Date().toISOString(), interaction_metadata: { type: 2, user: state.me, name: label.replace(/^\//, "") },
+} });
 
 function mountStatus() {
   const line = byId("typing");

@@ -61,15 +61,26 @@ function place(node, x, y) {
   node.style.top = `${Math.max(margin, Math.min(y, innerHeight - height - margin))}px`;
 }
 
-// onLongPress calls back when a finger rests on a node that matches.
+// onLongPress calls back when a finger rests on a node that matches. Lifting the
+// finger is then no click on what came up under it.
 export function onLongPress(root, selector, callback) {
   let timer = 0;
+  let pressed = false;
   const stop = () => clearTimeout(timer);
   root.addEventListener("touchstart", (event) => {
     const target = event.target.closest(selector);
+    pressed = false;
+    stop();
     if (!target || event.touches.length > 1) return;
     const { clientX: x, clientY: y } = event.touches[0];
-    timer = setTimeout(() => callback(target, x, y), 500);
+    timer = setTimeout(() => {
+      pressed = true;
+      callback(target, x, y);
+    }, 500);
   }, { passive: true });
-  for (const end of ["touchend", "touchmove", "touchcancel"]) root.addEventListener(end, stop, { passive: true });
+  root.addEventListener("touchend", (event) => {
+    stop();
+    if (pressed && event.cancelable) event.preventDefault();
+  });
+  for (const end of ["touchmove", "touchcancel"]) root.addEventListener(end, stop, { passive: true });
 }

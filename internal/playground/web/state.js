@@ -49,7 +49,8 @@ export const local = (address) => (state.base && address.startsWith(state.base +
 
 // may says whether the person one acts as has a permission bit here.
 export function may(bit) {
-  const granted = BigInt(state.channels.get(state.channel)?.permissions ?? "0");
+  const channel = state.channels.get(state.channel);
+  const granted = BigInt(channel?.permissions ?? state.channels.get(channel?.parent_id)?.permissions ?? "0");
   return (granted & (1n << BigInt(bit))) !== 0n;
 }
 export const MANAGE_MESSAGES = 13;
