@@ -33,8 +33,10 @@ type Fault struct {
 	Status int // answer with this in place of the API
 	Header http.Header
 	Body   string // JSON or not; Discord's shape for the status when empty
-	Code   int    // Discord's error code for that shape
-	Drop   Drop
+	Code   int    // Discord's error code for that shape, such as 30046
+	// Message goes with the code; the status in words when empty.
+	Message string
+	Drop    Drop
 	// RetryAfter with status 429 makes a rate limit answer; Scope is its scope:
 	// "user" (default), "shared" or "global".
 	RetryAfter time.Duration
@@ -125,7 +127,7 @@ func (f *Fault) answer(header http.Header) reply {
 	switch {
 	case f.Body != "":
 		return reply{f.Status, f.Body}
-	case f.Status == http.StatusTooManyRequests:
+	case f.Status == http.StatusTooManyRequests && f.Code == 0:
 		scope := f.Scope
 		if scope == "" {
 			scope = "user"
@@ -139,6 +141,10 @@ func (f *Fault) answer(header http.Header) reply {
 		}
 		return reply{f.Status, tooMany(header, verdict{refused: true, scope: scope, retryAfter: f.RetryAfter})}
 	default:
-		return reply{f.Status, &Error{f.Status, f.Code, strconv.Itoa(f.Status) + ": " + http.StatusText(f.Status), nil}}
+		message := f.Message
+		if message == "" {
+			message = strconv.Itoa(f.Status) + ": " + http.StatusText(f.Status)
+		}
+		return reply{f.Status, &Error{f.Status, f.Code, message, nil}}
 	}
 }

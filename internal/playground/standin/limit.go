@@ -50,6 +50,7 @@ const globalPerSecond = 50
 
 type limiter struct {
 	strictness Strictness
+	now        func() time.Time
 	mu         sync.Mutex
 	buckets    map[string]*bucket
 	global     bucket
@@ -60,7 +61,9 @@ type bucket struct {
 	reset time.Time
 }
 
-func newLimiter(s Strictness) *limiter { return &limiter{strictness: s, buckets: map[string]*bucket{}} }
+func newLimiter(s Strictness) *limiter {
+	return &limiter{strictness: s, now: time.Now, buckets: map[string]*bucket{}}
+}
 
 // verdict is what the headers say, and whether the request is refused.
 type verdict struct {
@@ -78,7 +81,7 @@ func (l *limiter) count(header http.Header, method, route, major string) verdict
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	now := time.Now()
+	now := l.now()
 	if v := l.countGlobal(now, route); v.refused {
 		return v
 	}

@@ -31,14 +31,8 @@ func TestStrictLimitsAreTold(t *testing.T) {
 	if got := ask(t, s, "POST", random, dict{"content": "x"}); got.status != 200 {
 		t.Errorf("another channel has a bucket of its own: %d", got.status)
 	}
-	global := 0
-	for range 60 {
-		if got := ask(t, s, "GET", "/users/@me", nil); got.header.Get("X-RateLimit-Global") == "true" {
-			global++
-		}
-	}
-	if global == 0 && s.InvalidRequests() < 2 {
-		t.Error("60 requests at once met no limit at all")
+	if s.InvalidRequests() != 1 {
+		t.Errorf("%d invalid requests were counted", s.InvalidRequests())
 	}
 }
 

@@ -13,14 +13,13 @@ const (
 
 // Types of answer to an interaction.
 const (
-	CallbackPong           = 1
-	CallbackMessage        = 4
-	CallbackDefer          = 5
-	CallbackDeferUpdate    = 6
-	CallbackUpdate         = 7
-	CallbackAutocomplete   = 8
-	CallbackModal          = 9
-	callbackLaunchActivity = 12
+	CallbackPong         = 1
+	CallbackMessage      = 4
+	CallbackDefer        = 5
+	CallbackDeferUpdate  = 6
+	CallbackUpdate       = 7
+	CallbackAutocomplete = 8
+	CallbackModal        = 9
 )
 
 // Types of command.
