@@ -2,8 +2,6 @@ package standin_test
 
 import (
 	"bufio"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"os"
 	"os/exec"
@@ -17,51 +15,22 @@ import (
 
 const secondClient = "testdata/discordjs"
 
-// install puts the second client's packages into a cache folder that is named
-// after the lock file, and returns that folder. Where node or the packages are
-// missing the test is skipped, but never in continuous integration.
-func install(t *testing.T) string {
+// installed returns the folder of the second client. Where node or its packages
+// are missing the test is skipped, but never in continuous integration. They are
+// installed by hand, for tests speak to this machine alone.
+func installed(t *testing.T) string {
 	t.Helper()
 	missing := t.Skipf
 	if os.Getenv("CI") != "" {
 		missing = t.Fatalf
 	}
-	for _, program := range []string{"node", "npm"} {
-		if _, err := exec.LookPath(program); err != nil {
-			missing("the second client needs %s, which is not there", program)
-		}
+	if _, err := exec.LookPath("node"); err != nil {
+		missing("the second client needs node, which is not there")
 	}
-	cache, err := os.UserCacheDir()
-	if err != nil {
-		t.Fatal(err)
+	if _, err := os.Stat(filepath.Join(secondClient, "node_modules", "discord.js")); err != nil {
+		missing("the second client's packages are not there: npm ci --ignore-scripts in internal/playground/standin/%s", secondClient)
 	}
-	lock, err := os.ReadFile(filepath.Join(secondClient, "package-lock.json"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	sum := sha256.Sum256(lock)
-	folder := filepath.Join(cache, "lede-second-client-"+hex.EncodeToString(sum[:6]))
-	for _, name := range []string{"package.json", "package-lock.json", "client.mjs"} {
-		text, err := os.ReadFile(filepath.Join(secondClient, name))
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := os.MkdirAll(folder, 0o750); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(filepath.Join(folder, name), text, 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if _, err := os.Stat(filepath.Join(folder, "node_modules", ".package-lock.json")); err == nil {
-		return folder
-	}
-	npm := exec.CommandContext(t.Context(), "npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts")
-	npm.Dir = folder
-	if out, err := npm.CombinedOutput(); err != nil {
-		missing("the second client's packages could not be installed: %v\n%s", err, out)
-	}
-	return folder
+	return secondClient
 }
 
 // second is the client on discord.js, running.
@@ -73,7 +42,7 @@ type second struct {
 func runSecond(t *testing.T, s *standin.Server) *second {
 	t.Helper()
 	node := exec.Command("node", "client.mjs")
-	node.Dir = install(t)
+	node.Dir = installed(t)
 	node.Env = append(os.Environ(), "STANDIN_URL="+s.URL(), "STANDIN_TOKEN="+s.Token())
 	node.Stderr = os.Stderr
 	out, err := node.StdoutPipe()
