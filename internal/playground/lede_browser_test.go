@@ -150,6 +150,7 @@ func TestEveryWayIn(t *testing.T) {
 		page.keys(enter)
 		page.until(find("#channels .channel", "The well"))
 		page.channel("The well")
+		page.until(find(".message .container", "It gave 40,000 litres a day")) // the thread begins with its message
 		page.say("@Lede How much does the drilling cost?")
 		page.until(answered("210,000 crowns"))
 	})
