@@ -193,4 +193,16 @@ func TestEveryWayIn(t *testing.T) {
 		page.click("dialog[open] .button", "Delete")
 		page.until(`!` + find(".message .text", "Edited words"))
 	})
+	t.Run("the language of the person", func(t *testing.T) {
+		page.t = t
+		page.choose(`#person [data-key="language"]`, "de")
+		page.eval(`document.getElementById("composer-text").focus()`, nil)
+		page.keys("/")
+		page.until(find(".suggestion", "/zusammenfassen"))
+		page.keys("z", "u", enter)
+		page.insert(sample("tidal-gate"))
+		page.keys(enter)
+		page.until(find(".message .button", "Fragen"))
+		page.shot("german")
+	})
 }
