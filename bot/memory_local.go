@@ -35,7 +35,7 @@ type localMemory struct {
 	replies  ledger[keptReply]
 	drafts   ledger[keptDraft]
 	shared   ledger[SharedLink]
-	usage    []Usage
+	usage    ledger[Usage]
 	claims   map[string]time.Time // until when
 	settings map[string][]byte
 	seen     map[string]SeenChannel
@@ -69,7 +69,7 @@ type keptDraft struct {
 func NewMemory() Memory {
 	return &localMemory{
 		articles: newLedger[keptArticle](), latest: map[string]string{},
-		replies: newLedger[keptReply](), drafts: newLedger[keptDraft](), shared: newLedger[SharedLink](),
+		usage: newLedger[Usage](), replies: newLedger[keptReply](), drafts: newLedger[keptDraft](), shared: newLedger[SharedLink](),
 		claims: map[string]time.Time{}, settings: map[string][]byte{}, seen: map[string]SeenChannel{},
 	}
 }

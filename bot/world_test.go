@@ -125,11 +125,11 @@ func start(t *testing.T, changes ...func(*setup)) *world {
 // run connects a bot, which the end of the test disconnects.
 func (w *world) run(o bot.Options) {
 	w.t.Helper()
-	_, w.stop = run(w.t, o)
+	w.stop = run(w.t, o)
 }
 
 // run connects a bot; stop ends it and waits until it has ended.
-func run(t testing.TB, o bot.Options) (b *bot.Bot, stop func()) {
+func run(t testing.TB, o bot.Options) (stop func()) {
 	t.Helper()
 	b, err := bot.New(o)
 	if err != nil {
@@ -154,7 +154,7 @@ func run(t testing.TB, o bot.Options) (b *bot.Bot, stop func()) {
 	case <-time.After(20 * time.Second):
 		t.Fatal("the bot was not ready in time")
 	}
-	return b, stop
+	return stop
 }
 
 func (w *world) link(path string) string { return w.site.URL + path }
