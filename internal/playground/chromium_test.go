@@ -20,7 +20,7 @@ import (
 )
 
 // patience is how long a test waits for something to show before it fails.
-const patience = 20 * time.Second
+const patience = 45 * time.Second
 
 // chrome is a browser.
 type chrome struct {
@@ -171,7 +171,7 @@ func (p *tab) eval(expression string, result any) {
 
 func (p *tab) text(expression string) (text string) {
 	p.t.Helper()
-	p.eval("String("+expression+")", &text)
+	p.eval("(async () => String("+expression+"))()", &text)
 	return text
 }
 

@@ -150,6 +150,7 @@ func TestEveryWayIn(t *testing.T) {
 		page.keys(enter)
 		page.until(find("#channels .channel", "The well"))
 		page.channel("The well")
+		page.until(find(".message .container", "It gave 40,000 litres a day")) // the thread begins with its message
 		page.say("@Lede How much does the drilling cost?")
 		page.until(answered("210,000 crowns"))
 	})
@@ -191,5 +192,17 @@ func TestEveryWayIn(t *testing.T) {
 		page.click(".menu-item", "Delete")
 		page.click("dialog[open] .button", "Delete")
 		page.until(`!` + find(".message .text", "Edited words"))
+	})
+	t.Run("the language of the person", func(t *testing.T) {
+		page.t = t
+		page.choose(`#person [data-key="language"]`, "de")
+		page.eval(`document.getElementById("composer-text").focus()`, nil)
+		page.keys("/")
+		page.until(find(".suggestion", "/zusammenfassen"))
+		page.keys("z", "u", enter)
+		page.insert(sample("tidal-gate"))
+		page.keys(enter)
+		page.until(find(".message .button", "Fragen"))
+		page.shot("german")
 	})
 }
