@@ -61,6 +61,9 @@ func (b *Bot) fulfil(ctx context.Context, r *Request) {
 		return
 	}
 	log.LogAttrs(ctx, severity(err), "not answered", slog.Any("error", err))
+	if r.Interaction == nil && discord.Forbidden(err) {
+		return // where the answer may not be posted, the reason may not either
+	}
 	farewell, cancel := context.WithTimeout(context.WithoutCancel(ctx), lastWords)
 	defer cancel()
 	if err := b.apologize(farewell, j, err); err != nil {

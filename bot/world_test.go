@@ -2,7 +2,6 @@ package bot_test
 
 import (
 	"context"
-	"encoding/json"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -62,7 +61,7 @@ func (s *site) serve(path string, page http.HandlerFunc) {
 	s.pages[path] = page
 }
 
-func html(t *testing.T, file string) http.HandlerFunc {
+func html(t testing.TB, file string) http.HandlerFunc {
 	t.Helper()
 	page, err := os.ReadFile(file)
 	if err != nil {
@@ -74,7 +73,7 @@ func html(t *testing.T, file string) http.HandlerFunc {
 	}
 }
 
-func newSite(t *testing.T) *site {
+func newSite(t testing.TB) *site {
 	t.Helper()
 	s := &site{fetches: map[string]int{}, pages: map[string]http.HandlerFunc{
 		"/ferry": html(t, "../docs/examples/ferry.html"),
@@ -126,32 +125,36 @@ func start(t *testing.T, changes ...func(*setup)) *world {
 // run connects a bot, which the end of the test disconnects.
 func (w *world) run(o bot.Options) {
 	w.t.Helper()
+	_, w.stop = run(w.t, o)
+}
+
+// run connects a bot; stop ends it and waits until it has ended.
+func run(t testing.TB, o bot.Options) (b *bot.Bot, stop func()) {
+	t.Helper()
 	b, err := bot.New(o)
 	if err != nil {
-		w.t.Fatal(err)
+		t.Fatal(err)
 	}
-	ctx, cancel := context.WithCancel(context.WithoutCancel(w.t.Context()))
+	ctx, cancel := context.WithCancel(context.WithoutCancel(t.Context()))
 	done := make(chan error, 1)
 	go func() { done <- b.Run(ctx) }()
-	var once sync.Once
-	w.stop = func() {
-		once.Do(func() {
-			cancel()
-			if err := <-done; err != nil {
-				w.t.Errorf("the bot ended with %v", err)
-			}
-			b.Close()
-		})
-	}
-	w.t.Cleanup(w.stop)
+	stop = sync.OnceFunc(func() {
+		cancel()
+		if err := <-done; err != nil {
+			t.Errorf("the bot ended with %v", err)
+		}
+		b.Close()
+	})
+	t.Cleanup(stop)
 	select {
 	case <-b.Ready():
 	case err := <-done:
-		done <- err
-		w.t.Fatalf("the bot ended before it was ready: %v", err)
+		done <- nil
+		t.Fatalf("the bot ended before it was ready: %v", err)
 	case <-time.After(20 * time.Second):
-		w.t.Fatal("the bot was not ready in time")
+		t.Fatal("the bot was not ready in time")
 	}
+	return b, stop
 }
 
 func (w *world) link(path string) string { return w.site.URL + path }
@@ -336,15 +339,6 @@ func customIDs(list []standin.Component) []string {
 	return ids
 }
 
-func encode(t *testing.T, v any) string {
-	t.Helper()
-	encoded, err := json.Marshal(v)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(encoded)
-}
-
 // withoutContent withholds the privileged intent, as most servers will see it.
 func withoutContent(s *setup) {
 	s.standin.WithoutMessageContent = true
@@ -377,13 +371,13 @@ func (w *world) threadOf(name, channel string) standin.Snowflake {
 	return found
 }
 
-// hold serves the ferry's article at a path, but not before goOn is called;
+// hold serves the ferry's article at /slow, but not before goOn is called;
 // arrived is closed at the first request.
-func (s *site) hold(path string) (arrived <-chan struct{}, goOn func()) {
+func (s *site) hold() (arrived <-chan struct{}, goOn func()) {
 	came, gate := make(chan struct{}), make(chan struct{})
 	var first, last sync.Once
 	page := s.pages["/ferry"]
-	s.serve(path, func(w http.ResponseWriter, r *http.Request) {
+	s.serve("/slow", func(w http.ResponseWriter, r *http.Request) {
 		first.Do(func() { close(came) })
 		select {
 		case <-gate:

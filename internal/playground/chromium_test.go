@@ -171,7 +171,7 @@ func (p *tab) eval(expression string, result any) {
 
 func (p *tab) text(expression string) (text string) {
 	p.t.Helper()
-	p.eval("String("+expression+")", &text)
+	p.eval("(async () => String("+expression+"))()", &text)
 	return text
 }
 

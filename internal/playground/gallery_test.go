@@ -91,7 +91,7 @@ func galleryAnswer(s *discordgo.Session, i *discordgo.InteractionCreate, api str
 	switch i.Type {
 	case discordgo.InteractionApplicationCommandAutocomplete:
 		return respond(discordgo.InteractionApplicationCommandAutocompleteResult, &discordgo.InteractionResponseData{
-			Choices: []*discordgo.ApplicationCommandOptionChoice{{Name: "everything", Value: "all"}, {Name: "a form", Value: "form"}, {Name: "nothing at all", Value: "nothing"}},
+			Choices: []*discordgo.ApplicationCommandOptionChoice{{Name: "everything", Value: "all"}, {Name: "a form", Value: "form"}, {Name: "nothing at all", Value: "nothing"}, {Name: "a file", Value: "file"}},
 		})
 	case discordgo.InteractionModalSubmit:
 		row, _ := i.ModalSubmitData().Components[0].(*discordgo.ActionsRow)
@@ -113,6 +113,12 @@ func galleryAnswer(s *discordgo.Session, i *discordgo.InteractionCreate, api str
 	switch data.Options[0].StringValue() {
 	case "nothing":
 		return nil
+	case "file":
+		return respond(discordgo.InteractionResponseChannelMessageWithSource, &discordgo.InteractionResponseData{
+			Flags:      discordgo.MessageFlagsIsComponentsV2,
+			Components: []discordgo.MessageComponent{discordgo.FileComponent{File: discordgo.UnfurledMediaItem{URL: "attachment://reply.txt"}}},
+			Files:      []*discordgo.File{{Name: "reply.txt", ContentType: "text/plain", Reader: strings.NewReader("All of the reply.")}},
+		})
 	case "form":
 		return respond(discordgo.InteractionResponseModal, &discordgo.InteractionResponseData{CustomID: "form", Title: "Paste the article", Components: []discordgo.MessageComponent{
 			discordgo.ActionsRow{Components: []discordgo.MessageComponent{discordgo.TextInput{CustomID: "text", Label: "Text", Style: discordgo.TextInputParagraph, Required: true, MinLength: 3, Placeholder: "The text of the article"}}},

@@ -71,6 +71,16 @@ func TestPageWithEveryComponent(t *testing.T) {
 	page.keys(arrowDown, arrowDown, enter, enter)
 	page.until(find(".message.private", "did not respond"))
 
+	// A file of the bot's, to take away.
+	page.until(`document.activeElement.id === "composer-text"`)
+	page.keys("/show file")
+	page.until(find(".suggestion", "a file"))
+	page.keys(arrowUp, enter, enter)
+	page.until(find(".file", "reply.txt"))
+	if got := page.text(`await fetch(` + find(".file", "reply.txt") + `.querySelector("a[download]").href).then((r) => r.text())`); got != "All of the reply." {
+		t.Errorf("the file holds %q", got)
+	}
+
 	// The language of the person: names of commands follow it.
 	page.choose(`#person [data-key="language"]`, "de")
 	page.eval(`document.getElementById("composer-text").focus()`, nil)
