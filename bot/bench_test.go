@@ -37,8 +37,7 @@ func BenchmarkCommand(b *testing.B) {
 			b.Fatal(err)
 		}
 		defer reader.Close()
-		_, stop := run(b, bot.Options{Reader: reader, Engine: summarize.NewExtractive(), Token: s.Token(), API: s.URL()})
-		defer stop()
+		defer run(b, bot.Options{Reader: reader, Engine: summarize.NewExtractive(), Token: s.Token(), API: s.URL()})()
 		measureCommand(b, s, site.URL+"/ferry")
 	})
 }
