@@ -76,8 +76,10 @@ func TestForeignKeysOpenNoPrivateReply(t *testing.T) {
 			}
 		}
 		for _, one := range gil.fromLede() {
-			if err := gil.Delete(one.ID); err != nil && !private(one) {
-				continue // the forged message is the bot's
+			if private(one) { // he reads it and puts it away
+				if err := gil.Delete(one.ID); err != nil {
+					t.Fatal(err)
+				}
 			}
 		}
 	}
@@ -182,8 +184,10 @@ func TestChatterInAThreadIsNoQuestion(t *testing.T) {
 	talk.says("lol, my uncle worked on that boat")
 	w.settle()
 	time.Sleep(200 * time.Millisecond)
-	if all := talk.fromLede(); len(all) != 0 {
-		t.Errorf("Lede butts in:\n%s", textOf(all[0]))
+	for _, m := range talk.fromLede() {
+		if text := textOf(m); text != "" { // the thread begins with a pointer to the reply
+			t.Errorf("Lede butts in:\n%s", text)
+		}
 	}
 }
 
