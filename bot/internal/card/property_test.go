@@ -234,7 +234,7 @@ func TestRandomRepliesAreValid(t *testing.T) {
 		}
 		return strings.Repeat(text, 1+random.IntN(3))
 	}
-	for i := range 150 {
+	for i := range 80 {
 		v := c.For([]discordgo.Locale{"en-US", "de", "ru", "ja", "fr"}[i%5])
 		var texts []string
 		for range 1 + random.IntN(12) {
