@@ -28,7 +28,7 @@ func (b *Bot) pressPaste(ctx context.Context, c *call) error {
 
 // pressAgain makes a request that failed once more, for whoever presses.
 func (b *Bot) pressAgain(ctx context.Context, c *call) error {
-	draft, err := b.memory.Draft(ctx, c.id.ReplyKey)
+	draft, err := b.draftOf(ctx, c)
 	if err != nil {
 		return fmt.Errorf("the request to be made again: %w", err)
 	}
@@ -46,9 +46,13 @@ func (c *call) takeOver(draft *Request) {
 }
 
 // inStead lets who asked have the notice with the button replaced by the
-// reply; others get one of their own.
+// reply; others get one of their own. What was asked in public is answered
+// there, though the notice that it failed was private.
 func (c *call) inStead(draft *Request) acknowledgement {
-	if c.request.ControlID != "" && draft.Asker.ID == c.request.Asker.ID {
+	switch {
+	case c.fromPrivate() && !draft.Private:
+		return inPublic
+	case c.request.ControlID != "" && draft.Asker.ID == c.request.Asker.ID:
 		return inPlace
 	}
 	return c.privacy(draft.Private)
@@ -57,8 +61,7 @@ func (c *call) inStead(draft *Request) acknowledgement {
 // privacy keeps what is asked in private private: the caller's wish, or the
 // message with the button being one that only the caller sees.
 func (c *call) privacy(wanted bool) acknowledgement {
-	m := c.interaction.Message
-	if wanted || m != nil && m.Flags&discordgo.MessageFlagsEphemeral != 0 {
+	if wanted || c.fromPrivate() {
 		return inPrivate
 	}
 	return inPublic
@@ -68,7 +71,7 @@ func (c *call) privacy(wanted bool) acknowledgement {
 // messages, change the reply for everybody; others get one of their own.
 func (b *Bot) pressShape(change func(shape Shape, v *words.Voice) Shape) entry {
 	return func(ctx context.Context, c *call) error {
-		reply, err := b.memory.Reply(ctx, c.id.ReplyKey)
+		reply, err := b.replyOf(ctx, c)
 		if err != nil {
 			return fmt.Errorf("the reply to be reshaped: %w", err)
 		}
@@ -145,15 +148,21 @@ func (b *Bot) reshape(ctx context.Context, j *job) error {
 
 // pressSources shows the cited sentences to the caller alone; pressTurn turns a page there.
 func (b *Bot) pressSources(ctx context.Context, c *call) error {
-	c.request.Kind, c.request.ReplyKey = KindSources, c.id.ReplyKey
-	c.request.Arguments = map[string]string{"page": c.id.Arg}
-	return b.accept(ctx, c, inPrivate)
+	return b.enterSources(ctx, c, inPrivate)
 }
 
 func (b *Bot) pressTurn(ctx context.Context, c *call) error {
-	c.request.Kind, c.request.ReplyKey = KindSources, c.id.ReplyKey
+	return b.enterSources(ctx, c, inPlace)
+}
+
+func (b *Bot) enterSources(ctx context.Context, c *call, how acknowledgement) error {
+	reply, err := b.replyOf(ctx, c)
+	if err != nil {
+		return fmt.Errorf("the reply whose sources are asked for: %w", err)
+	}
+	c.request.Kind, c.request.ReplyKey = KindSources, reply.Key
 	c.request.Arguments = map[string]string{"page": c.id.Arg}
-	return b.accept(ctx, c, inPlace)
+	return b.accept(ctx, c, how)
 }
 
 // sources fulfils a press of Sources.
@@ -199,7 +208,7 @@ func (b *Bot) sources(ctx context.Context, j *job) error {
 
 // pressDelete deletes a reply for those who may.
 func (b *Bot) pressDelete(ctx context.Context, c *call) error {
-	reply, err := b.memory.Reply(ctx, c.id.ReplyKey)
+	reply, err := b.replyOf(ctx, c)
 	switch {
 	case errors.Is(err, ErrNotKept):
 		// A reply that is not remembered still stands: those who may manage
@@ -230,10 +239,41 @@ func (b *Bot) pressDelete(ctx context.Context, c *call) error {
 	return nil
 }
 
-// mayManage reports whether a caller may change or delete a reply for everybody.
+// replyOf returns the reply that a button or form belongs to. A private one is
+// its asker's alone, and none is of use in another channel: keys can be guessed.
+func (b *Bot) replyOf(ctx context.Context, c *call) (*Reply, error) {
+	reply, err := b.memory.Reply(ctx, c.id.ReplyKey)
+	switch {
+	case err != nil:
+		return nil, err
+	case reply.ChannelID != c.request.ChannelID:
+		return nil, ErrNotKept
+	case reply.Private && reply.AskerID != c.request.Asker.ID:
+		return nil, &words.Problem{Key: words.ProblemNotYours}
+	}
+	return reply, nil
+}
+
+// draftOf returns the kept request that a button or form belongs to, as replyOf does.
+func (b *Bot) draftOf(ctx context.Context, c *call) (*Request, error) {
+	draft, err := b.memory.Draft(ctx, c.id.ReplyKey)
+	switch {
+	case err != nil:
+		return nil, err
+	case draft.ChannelID != c.request.ChannelID:
+		return nil, ErrNotKept
+	case draft.Private && draft.Asker.ID != c.request.Asker.ID:
+		return nil, &words.Problem{Key: words.ProblemNotYours}
+	}
+	return draft, nil
+}
+
+// mayManage reports whether a caller may change or delete a reply for
+// everybody. In a direct message with Lede there is nobody else; in one among
+// others, where somebody brought Lede along, it is the asker's.
 func mayManage(c *call, reply *Reply) bool {
 	asker := c.request.Asker
-	if reply.AskerID != "" && reply.AskerID == asker.ID || c.request.GuildID == "" {
+	if reply.AskerID != "" && reply.AskerID == asker.ID || c.request.GuildID == "" && !c.request.userInstalled() {
 		return true
 	}
 	return asker.Permissions&discordgo.PermissionManageMessages != 0
@@ -241,7 +281,7 @@ func mayManage(c *call, reply *Reply) bool {
 
 // pressChoice answers which article a question was about.
 func (b *Bot) pressChoice(ctx context.Context, c *call) error {
-	draft, err := b.memory.Draft(ctx, c.id.ReplyKey)
+	draft, err := b.draftOf(ctx, c)
 	if err != nil {
 		return fmt.Errorf("the question that was kept: %w", err)
 	}

@@ -77,9 +77,16 @@ func (b *Bot) newCall(i *discordgo.Interaction) *call {
 	if user != nil {
 		asker.ID, asker.Name = user.ID, user.DisplayName()
 	}
+	c.request.Interaction.Private = c.fromPrivate()
 	asker.Locale = b.localeFor(string(i.Locale), i.GuildID, i.GuildLocale)
 	c.voice = b.catalogue.For(discordgo.Locale(asker.Locale))
 	return c
+}
+
+// fromPrivate reports whether the button or form was on a message that only the caller sees.
+func (c *call) fromPrivate() bool {
+	m := c.interaction.Message
+	return m != nil && m.Flags&discordgo.MessageFlagsEphemeral != 0
 }
 
 // userInstalled reports whether Lede is here only because the caller brought
@@ -203,7 +210,8 @@ func (b *Bot) accept(ctx context.Context, c *call, how acknowledgement) error {
 	if err != nil {
 		return err
 	}
-	r.Interaction.Private, r.Interaction.Update = how == inPrivate, how == inPlace
+	r.Interaction.Private = how == inPrivate || how == inPlace && c.fromPrivate()
+	r.Interaction.Update = how == inPlace
 	if how == inPlace {
 		err = b.client.DeferUpdate(ctx, c.interaction)
 	} else {

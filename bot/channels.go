@@ -24,7 +24,7 @@ func (b *Bot) considerAutomatic(ctx context.Context, m *discordgo.Message, r *Re
 	}
 	r.Way, r.Kind, r.Material = WayChannel, KindSummarize, Material{Links: material.Links}
 	if r.Edited {
-		if before, err := b.memory.RepliesTo(ctx, m.ID); err == nil && len(before) > 0 {
+		if before, err := b.ownReplies(ctx, m.ID); err == nil && len(before) > 0 {
 			return r, nil
 		}
 	}

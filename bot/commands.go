@@ -193,7 +193,7 @@ func (b *Bot) enterMenuAsk(ctx context.Context, c *call) error {
 		return err
 	}
 	draft := *c.request
-	draft.Interaction = nil
+	draft.Interaction, draft.Private = nil, true // for whose form it is
 	if err := b.memory.PutDraft(ctx, &draft); err != nil {
 		return fmt.Errorf("keeping what the question is about: %w", err)
 	}
@@ -208,11 +208,12 @@ func (b *Bot) submitQuestion(ctx context.Context, c *call) error {
 	if err != nil {
 		return err
 	}
-	switch draft, err := b.memory.Draft(ctx, c.id.ReplyKey); {
+	switch draft, err := b.draftOf(ctx, c); {
 	case err == nil && draft.Kind == KindAsk && draft.Question == "":
 		c.takeOver(draft)
+		c.request.Private = false
 	case err == nil || errors.Is(err, ErrNotKept):
-		if _, err := b.memory.Reply(ctx, c.id.ReplyKey); err != nil {
+		if _, err := b.replyOf(ctx, c); err != nil {
 			return fmt.Errorf("the reply that is asked about: %w", err)
 		}
 		c.request.ReplyKey = c.id.ReplyKey
@@ -225,7 +226,7 @@ func (b *Bot) submitQuestion(ctx context.Context, c *call) error {
 
 // submitPasted takes the text of a page that could not be read in.
 func (b *Bot) submitPasted(ctx context.Context, c *call) error {
-	draft, err := b.memory.Draft(ctx, c.id.ReplyKey)
+	draft, err := b.draftOf(ctx, c)
 	switch {
 	case err == nil:
 		c.takeOver(draft)

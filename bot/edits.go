@@ -88,23 +88,33 @@ func (b *Bot) followEdit(ctx context.Context, m *discordgo.Message) {
 		return
 	}
 	r, refusal := b.consider(ctx, m, settings, true)
-	if r == nil {
-		b.running.withdraw(m.ID, errDeleted)
-		b.removeRepliesTo(ctx, m.ID)
-		return
-	}
-	if under := b.running.of(m.ID); under != nil && asSame(under.Material, under.Question, r) {
-		return
-	}
-	before, err := b.memory.RepliesTo(ctx, m.ID)
+	before, err := b.ownReplies(ctx, m.ID)
 	if err != nil {
 		b.log.WarnContext(ctx, "an edit was not followed", "message", m.ID, "error", err)
+		return
+	}
+	under := b.running.of(m.ID)
+	if under != nil && under.Way == WayReaction {
+		under = nil // somebody else's
+	}
+	switch {
+	case r == nil:
+		if under != nil {
+			b.running.withdraw(m.ID, errDeleted)
+		}
+		for _, reply := range before {
+			b.removeReply(ctx, reply)
+		}
+		return
+	case under != nil && asSame(under.Material, under.Question, r):
 		return
 	}
 	if len(before) > 0 && asSame(before[0].Asked, before[0].Question, r) {
 		return
 	}
-	b.running.withdraw(m.ID, errRewritten)
+	if under != nil {
+		b.running.withdraw(m.ID, errRewritten)
+	}
 	b.submit(ctx, r, refusal)
 }
 

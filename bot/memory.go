@@ -98,8 +98,11 @@ type Reply struct {
 	ThreadID string `json:"thread_id,omitempty"`
 	// MessageIDs are Lede's messages, in order.
 	MessageIDs []string `json:"message_ids"`
-	// AskedIn is the message that asked; empty for commands.
+	// AskedIn is the message that asked, or that was pointed at; empty for slash commands.
 	AskedIn string `json:"asked_in,omitempty"`
+	// Pointed is true when somebody pointed at the message, by a menu or a
+	// reaction: its edits change nothing about the reply.
+	Pointed bool `json:"pointed,omitempty"`
 	// AskerID is who asked: they may delete it.
 	AskerID string    `json:"asker_id"`
 	Private bool      `json:"private,omitempty"`

@@ -189,9 +189,10 @@ func (b *Bot) repliedTo(ctx context.Context, m *discordgo.Message) (reply *Reply
 }
 
 // inOwnThread reports whether a message stands in a thread that Lede began, or
-// that began at one of its replies, and is not part of a talk among others.
+// that began at one of its replies, and is not part of a talk among others:
+// there a question is meant for Lede, and a link, but not every remark.
 func (b *Bot) inOwnThread(ctx context.Context, m *discordgo.Message) bool {
-	if isReply(m) || len(m.Mentions) > 0 || wordsBeside(m.Content) == "" {
+	if isReply(m) || len(m.Mentions) > 0 || !asks(wordsBeside(m.Content)) && len(linksIn(m.Content)) == 0 {
 		return false
 	}
 	if reply, err := b.memory.ReplyAt(ctx, m.ChannelID); err == nil {

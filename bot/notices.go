@@ -52,6 +52,7 @@ func (r *Request) firstLink() string {
 func (b *Bot) notice(ctx context.Context, r *Request, key string) card.NoticeOptions {
 	draft := *r
 	draft.ID, draft.Interaction, draft.Edited = key, nil, false
+	draft.Private = r.Private || r.Interaction != nil && r.Interaction.Private
 	o := card.NoticeOptions{ReplyKey: key, Page: r.firstLink()}
 	if err := b.memory.PutDraft(ctx, &draft); err != nil {
 		b.log.WarnContext(ctx, "a request was not kept for another try", "request", r.ID, "error", err)

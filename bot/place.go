@@ -2,6 +2,8 @@ package bot
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -30,7 +32,7 @@ type channelPlace struct {
 
 func (p *channelPlace) create(ctx context.Context, nonce string, m discord.Message) (string, error) {
 	m.Private = false
-	m.Nonce = nonce
+	m.Nonce = shortNonce(nonce)
 	if p.answering != "" {
 		// A message that is gone is not answered, even when its deletion was not seen.
 		must := true
@@ -41,6 +43,18 @@ func (p *channelPlace) create(ctx context.Context, nonce string, m discord.Messa
 		return "", fmt.Errorf("sending to a channel: %w", err)
 	}
 	return sent.ID, nil
+}
+
+// longestNonce is Discord's limit, in characters.
+const longestNonce = 25
+
+// shortNonce returns a name within the limit that is as good as name.
+func shortNonce(name string) string {
+	if len(name) <= longestNonce {
+		return name
+	}
+	sum := sha256.Sum256([]byte(name))
+	return hex.EncodeToString(sum[:])[:longestNonce]
 }
 
 func (p *channelPlace) edit(ctx context.Context, id string, m discord.Message) error {

@@ -116,6 +116,7 @@ func (j *job) record(key string, s *slot) *Reply {
 	}
 	if !reply.Private {
 		reply.AskedIn = r.MessageID
+		reply.Pointed = r.Interaction != nil || r.Way == WayReaction
 	}
 	return reply
 }

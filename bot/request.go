@@ -134,7 +134,8 @@ type Interaction struct {
 	ID            string `json:"id"`
 	ApplicationID string `json:"application_id"`
 	Token         string `json:"token"`
-	// Private is true when the interaction was acknowledged so that only the asker sees the reply.
+	// Private is true when only the asker sees the reply: it was acknowledged so,
+	// or takes the place of a message that only they see.
 	Private bool `json:"private,omitempty"`
 	// Update is true when the message with the button is what will be edited.
 	Update bool `json:"update,omitempty"`

@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/lede-bot/lede/bot/internal/discord"
@@ -23,11 +24,20 @@ func (b *Bot) standingReplies(ctx context.Context, r *Request) *standing {
 	if !r.Edited {
 		return &standing{bot: b}
 	}
-	replies, err := b.memory.RepliesTo(ctx, r.MessageID)
+	replies, err := b.ownReplies(ctx, r.MessageID)
 	if err != nil {
 		b.log.WarnContext(ctx, "the replies to an edited message are not known", "request", r.ID, "error", err)
 	}
 	return &standing{bot: b, replies: replies}
+}
+
+// ownReplies returns the replies that a message asked for itself.
+func (b *Bot) ownReplies(ctx context.Context, messageID string) ([]*Reply, error) {
+	replies, err := b.memory.RepliesTo(ctx, messageID)
+	if err != nil {
+		return nil, fmt.Errorf("the replies to a message: %w", err)
+	}
+	return slices.DeleteFunc(replies, func(r *Reply) bool { return r.Pointed }), nil
 }
 
 // next returns the messages of the next reply, none when all are taken.

@@ -46,6 +46,9 @@ func (b *Bot) fulfil(ctx context.Context, r *Request) {
 	err := b.attempt(ctx, j)
 	log := b.log.With("request", r.ID, "kind", string(r.Kind), "way", string(r.Way), "guild", r.GuildID, "took", time.Since(began))
 	switch {
+	case err == nil && errors.Is(context.Cause(ctx), errDeleted):
+		b.removeRepliesTo(context.WithoutCancel(ctx), r.MessageID) // the reply was on its way already
+		return
 	case err == nil:
 		log.InfoContext(ctx, "answered")
 		return
