@@ -219,12 +219,12 @@ func private(m standin.Message) bool { return m.Flags&standin.FlagEphemeral != 0
 // until waits for something to become true.
 func (w *world) until(what string, holds func() bool) {
 	w.t.Helper()
-	deadline := time.Now().Add(15 * time.Second)
-	for !holds() {
+	deadline := time.Now().Add(40 * time.Second)
+	for wait := 2 * time.Millisecond; !holds(); wait = min(2*wait, 100*time.Millisecond) {
 		if time.Now().After(deadline) {
 			w.t.Fatalf("waited in vain until %s; there is:\n%s", what, w.transcript())
 		}
-		time.Sleep(5 * time.Millisecond)
+		time.Sleep(wait)
 	}
 }
 
