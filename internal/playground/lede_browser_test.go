@@ -15,25 +15,31 @@ import (
 
 // lede runs the very bot, whose reader may reach the sample articles of the
 // playground and nothing else on this machine.
-func lede(ctx context.Context, api, _, token string) error {
-	samples, err := netip.ParseAddrPort(strings.TrimPrefix(api, "http://"))
-	if err != nil {
-		return err
+func lede(ctx context.Context, api, gateway, token string) error {
+	return ledeWith(bot.NewMemory())(ctx, api, gateway, token)
+}
+
+func ledeWith(memory bot.Memory) playground.StartBot {
+	return func(ctx context.Context, api, _, token string) error {
+		samples, err := netip.ParseAddrPort(strings.TrimPrefix(api, "http://"))
+		if err != nil {
+			return err
+		}
+		reader, err := article.NewReader(article.ReaderOptions{AllowServers: []netip.AddrPort{samples}, HostInterval: -1})
+		if err != nil {
+			return err
+		}
+		defer reader.Close()
+		b, err := bot.New(bot.Options{
+			Token: token, API: api, Reader: reader, Engine: summarize.NewExtractive(), Memory: memory,
+			Ways: bot.Ways{MessageContent: true, Reactions: true, DirectMessages: true},
+		})
+		if err != nil {
+			return err
+		}
+		defer b.Close()
+		return b.Run(ctx)
 	}
-	reader, err := article.NewReader(article.ReaderOptions{AllowServers: []netip.AddrPort{samples}, HostInterval: -1})
-	if err != nil {
-		return err
-	}
-	defer reader.Close()
-	b, err := bot.New(bot.Options{
-		Token: token, API: api, Reader: reader, Engine: summarize.NewExtractive(),
-		Ways: bot.Ways{MessageContent: true, Reactions: true, DirectMessages: true},
-	})
-	if err != nil {
-		return err
-	}
-	defer b.Close()
-	return b.Run(ctx)
 }
 
 // openLede opens the page and waits until the bot has registered its commands.
@@ -60,7 +66,8 @@ func answered(text string) string {
 // Every way in to the bot works from the page.
 func TestEveryWayIn(t *testing.T) {
 	browser := chromium(t)
-	p := start(t, lede)
+	memory := bot.NewMemory()
+	p := start(t, ledeWith(memory))
 	sample := func(name string) string { return p.URL() + "/articles/" + name }
 	page := openLede(t, browser, p, screens()[0])
 
@@ -178,6 +185,19 @@ func TestEveryWayIn(t *testing.T) {
 		page.say("Summarize this: The lighthouse on Skarn has been sold for one crown. The buyer, a choir of 22 people from Holm, must repaint it within two years. The tower was built in 1862 and is 34 metres high. Its lamp was switched off in 2009, and since then gulls have been its only tenants. The choir will hold its first concert there on 1 May, for 60 listeners, since no more fit on the stairs.")
 		page.until(answered("The lighthouse on Skarn"))
 		page.shot("paste")
+	})
+	t.Run("opted-in channel", func(t *testing.T) {
+		page.t = t
+		page.channel("news")
+		guild := page.text(`(await import("/assets/state.js")).state.guild.id`)
+		channel := page.text(`document.querySelector("#channels [aria-current]").dataset.channel`)
+		if err := memory.PutSettings(t.Context(), guild, bot.Settings{Automatic: map[string]bot.Automatic{channel: {Thread: true}}}); err != nil {
+			t.Fatal(err)
+		}
+		page.say(sample("tidal-gate"))
+		page.until(answered("Eastmere's tidal gate closes"))
+		page.until(`document.querySelectorAll("#channels .thread").length > 2`) // the talk has a thread of its own
+		page.shot("automatic")
 	})
 	t.Run("edit and delete", func(t *testing.T) {
 		page.t = t
