@@ -190,6 +190,9 @@ func (b *Bot) sources(ctx context.Context, j *job) error {
 	switch {
 	case len(answers) == 0:
 		return &words.Problem{Key: words.ProblemOldButton}
+	case reply.Comparison != nil && len(answers) == 2:
+		compared := comparisonCard(answers[0].Source.Article, answers[1].Source.Article, reply.Comparison)
+		cited = card.ComparisonCitations(j.voice, compared)
 	case reply.Summary != nil:
 		cited = card.SummaryCitations(j.voice, answers[0].Source, reply.Summary, o)
 	default:
