@@ -20,7 +20,7 @@ import (
 )
 
 // patience is how long a test waits for something to show before it fails.
-const patience = 20 * time.Second
+const patience = 45 * time.Second
 
 // chrome is a browser.
 type chrome struct {

@@ -15,25 +15,31 @@ import (
 
 // lede runs the very bot, whose reader may reach the sample articles of the
 // playground and nothing else on this machine.
-func lede(ctx context.Context, api, _, token string) error {
-	samples, err := netip.ParseAddrPort(strings.TrimPrefix(api, "http://"))
-	if err != nil {
-		return err
+func lede(ctx context.Context, api, gateway, token string) error {
+	return ledeWith(bot.NewMemory())(ctx, api, gateway, token)
+}
+
+func ledeWith(memory bot.Memory) playground.StartBot {
+	return func(ctx context.Context, api, _, token string) error {
+		samples, err := netip.ParseAddrPort(strings.TrimPrefix(api, "http://"))
+		if err != nil {
+			return err
+		}
+		reader, err := article.NewReader(article.ReaderOptions{AllowServers: []netip.AddrPort{samples}, HostInterval: -1})
+		if err != nil {
+			return err
+		}
+		defer reader.Close()
+		b, err := bot.New(bot.Options{
+			Token: token, API: api, Reader: reader, Engine: summarize.NewExtractive(), Memory: memory,
+			Ways: bot.Ways{MessageContent: true, Reactions: true, DirectMessages: true},
+		})
+		if err != nil {
+			return err
+		}
+		defer b.Close()
+		return b.Run(ctx)
 	}
-	reader, err := article.NewReader(article.ReaderOptions{AllowServers: []netip.AddrPort{samples}, HostInterval: -1})
-	if err != nil {
-		return err
-	}
-	defer reader.Close()
-	b, err := bot.New(bot.Options{
-		Token: token, API: api, Reader: reader, Engine: summarize.NewExtractive(),
-		Ways: bot.Ways{MessageContent: true, Reactions: true, DirectMessages: true},
-	})
-	if err != nil {
-		return err
-	}
-	defer b.Close()
-	return b.Run(ctx)
 }
 
 // openLede opens the page and waits until the bot has registered its commands.
@@ -60,7 +66,8 @@ func answered(text string) string {
 // Every way in to the bot works from the page.
 func TestEveryWayIn(t *testing.T) {
 	browser := chromium(t)
-	p := start(t, lede)
+	memory := bot.NewMemory()
+	p := start(t, ledeWith(memory))
 	sample := func(name string) string { return p.URL() + "/articles/" + name }
 	page := openLede(t, browser, p, screens()[0])
 
@@ -150,6 +157,7 @@ func TestEveryWayIn(t *testing.T) {
 		page.keys(enter)
 		page.until(find("#channels .channel", "The well"))
 		page.channel("The well")
+		page.until(find(".message .container", "It gave 40,000 litres a day")) // the thread begins with its message
 		page.say("@Lede How much does the drilling cost?")
 		page.until(answered("210,000 crowns"))
 	})
@@ -178,6 +186,19 @@ func TestEveryWayIn(t *testing.T) {
 		page.until(answered("The lighthouse on Skarn"))
 		page.shot("paste")
 	})
+	t.Run("opted-in channel", func(t *testing.T) {
+		page.t = t
+		page.channel("news")
+		guild := page.text(`(await import("/assets/state.js")).state.guild.id`)
+		channel := page.text(`document.querySelector("#channels [aria-current]").dataset.channel`)
+		if err := memory.PutSettings(t.Context(), guild, bot.Settings{Automatic: map[string]bot.Automatic{channel: {Thread: true}}}); err != nil {
+			t.Fatal(err)
+		}
+		page.say(sample("tidal-gate"))
+		page.until(answered("Eastmere's tidal gate closes"))
+		page.until(`document.querySelectorAll("#channels .thread").length > 2`) // the talk has a thread of its own
+		page.shot("automatic")
+	})
 	t.Run("edit and delete", func(t *testing.T) {
 		page.t = t
 		page.channel("random")
@@ -191,5 +212,17 @@ func TestEveryWayIn(t *testing.T) {
 		page.click(".menu-item", "Delete")
 		page.click("dialog[open] .button", "Delete")
 		page.until(`!` + find(".message .text", "Edited words"))
+	})
+	t.Run("the language of the person", func(t *testing.T) {
+		page.t = t
+		page.choose(`#person [data-key="language"]`, "de")
+		page.eval(`document.getElementById("composer-text").focus()`, nil)
+		page.keys("/")
+		page.until(find(".suggestion", "/zusammenfassen"))
+		page.keys("z", "u", enter)
+		page.insert(sample("tidal-gate"))
+		page.keys(enter)
+		page.until(find(".message .button", "Fragen"))
+		page.shot("german")
 	})
 }

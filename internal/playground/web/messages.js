@@ -160,15 +160,20 @@ function item(message, previous) {
 const isPrivate = (m) => Boolean((m.flags || 0) & FLAG.PRIVATE);
 const opening = (m) => Boolean(m.message_reference || m.interaction_metadata || m.interaction);
 
-function draw(message, sameVoice) {
+// shownOf is what a message stands for: a thread's first message shows the one
+// that the thread hangs on.
+const shownOf = (message) => (message.type === 21 && message.referenced_message) || message;
+
+function draw(held, sameVoice) {
+  const message = shownOf(held);
   const id = freshId("message");
   const when = moment(message);
   const bot = message.author.bot;
   const role = roleOf(message.author.id);
   const mentioned = (message.mentions || []).some((u) => u.id === state.me.id) && message.author.id !== state.me.id;
   const classes = ["message", sameVoice && "same", isPrivate(message) && "private", mentioned && "mentioned", state.replyingTo?.id === message.id && "replied"];
-  return h("article", { class: classes.filter(Boolean).join(" "), "data-id": message.id, tabindex: "-1", "aria-labelledby": `${id}-who ${id}-when` },
-    above(message),
+  return h("article", { class: classes.filter(Boolean).join(" "), "data-id": held.id, tabindex: "-1", "aria-labelledby": `${id}-who ${id}-when` },
+    held === message && above(message),
     h("div", { class: "side" }, sameVoice ? h("span", { class: "side-time", "aria-hidden": "true" }, clock(when)) : avatar(message.author)),
     h("div", { class: "body" },
       h("div", { class: sameVoice ? "visually-hidden" : "who" },
@@ -176,8 +181,8 @@ function draw(message, sameVoice) {
         bot && h("span", { class: "badge" }, "app"), role && role !== "member" && h("span", { class: "badge quiet" }, role),
         h("time", { class: "when", id: `${id}-when`, datetime: when.toISOString(), title: full(when) }, clock(when))),
       state.editing === message.id ? editor(message, () => changed(messageBy(message.channel_id, message.id) ?? message)) : content(message),
-      below(message)),
-    toolbar(message));
+      held === message && below(message)),
+    held === message && toolbar(message));
 }
 
 // above says what a message answers: another message, or a command.
@@ -275,9 +280,14 @@ function toolbar(message) {
 }
 
 function menuFor(node, x, y) {
-  const message = messageBy(state.channel, node.dataset.id);
-  if (!message) return;
+  const held = messageBy(state.channel, node.dataset.id);
+  if (!held) return;
   rove(node);
+  const message = shownOf(held);
+  if (held !== message) { // it lives in another channel
+    openMenu([{ name: "Message", items: [{ label: "Copy text", icon: icons.copy, run: () => copy(actions.textOf(message)) }] }], { x, y, label: "First message of the thread", opener: node });
+    return;
+  }
   const own = message.author.id === state.me.id;
   const secret = isPrivate(message);
   const apps = secret ? [] : actions.messageCommands().map((c) => ({ label: actions.localized(c), icon: icons.file, run: () => actions.useOnMessage(c, message) }));
