@@ -64,12 +64,14 @@ func (b *Bot) compare(ctx context.Context, j *job) error {
 	}
 	slot, key := j.slot()
 	progress := follow(ctx, slot, b.log)
-	progress.show(func() []discord.Message {
+	stop := progress.showLater(func() []discord.Message {
 		return []discord.Message{card.Working(j.voice, words.WorkingComparing, "")}
 	})
 	found, err := b.readBoth(ctx, j, origins)
+	stop()
 	progress.finish(ctx)
 	if err != nil {
+		progress.discard(ctx, false)
 		return err
 	}
 	compared, err := summarize.Compare(ctx, found[0].article, found[1].article)

@@ -88,15 +88,15 @@ func (b *Bot) digest(ctx context.Context, j *job) error {
 
 	slot, key := j.slot()
 	progress := follow(ctx, slot, b.log)
-	if len(all) > 0 {
-		progress.show(func() []discord.Message {
-			return []discord.Message{card.Working(j.voice, words.WorkingCollecting, "")}
-		})
-	}
+	stop := progress.showLater(func() []discord.Message {
+		return []discord.Message{card.Working(j.voice, words.WorkingCollecting, "")}
+	})
 	reply := j.record(key, slot)
 	shown, unread := b.digestAll(ctx, j, all, reply)
+	stop()
 	progress.finish(ctx)
 	if err := context.Cause(ctx); err != nil {
+		progress.discard(ctx, false)
 		return err
 	}
 	o := card.Options{ReplyKey: key, Private: r.Interaction != nil && r.Interaction.Private}
