@@ -151,6 +151,9 @@ func New(o Options) (*Bot, error) {
 // Ready is closed once Discord sends events.
 func (b *Bot) Ready() <-chan struct{} { return b.ready }
 
+// ApplicationID is that of the bot's application, once it is [Bot.Ready].
+func (b *Bot) ApplicationID() string { return b.appID }
+
 // Run connects and works until ctx ends. Then it takes no more requests,
 // finishes those it has within twenty seconds or says that it can't, and
 // returns nil. An error is one sentence that names what to set right.

@@ -68,7 +68,7 @@ func (p *program) serve(ctx context.Context) error {
 	go func() { ended <- b.Run(ctx) }()
 	select {
 	case <-b.Ready():
-		if err := p.greet(token, ways); err != nil {
+		if err := p.greet(b.ApplicationID(), ways); err != nil {
 			p.log.Warn("the greeting could not be printed", "error", err)
 		}
 		err = <-ended
@@ -82,13 +82,11 @@ func (p *program) serve(ctx context.Context) error {
 }
 
 // greet says on standard output that the bot is there, and how to get at it.
-func (p *program) greet(token string, ways bot.Ways) error {
+func (p *program) greet(application string, ways bot.Ways) error {
 	var b strings.Builder
 	b.WriteString("Lede is connected to Discord.\n")
-	if id, err := bot.ApplicationOf(token); err == nil && !p.quiet {
-		b.WriteString("Add it to a server: " + bot.Invite(id) + "\n")
-	}
 	if !p.quiet {
+		b.WriteString("Add it to a server: " + bot.Invite(application) + "\n")
 		b.WriteString(waysIn(ways))
 	}
 	return p.print(b.String(), nil)
