@@ -39,6 +39,9 @@ func (p *program) serveCommand() *cobra.Command {
 	return cmd
 }
 
+// presence is the line under the bot's name in the list of members: how to begin.
+const presence = "/summarize · /ask · /help"
+
 func (p *program) serve(ctx context.Context) error {
 	c := p.settings.Config.Discord
 	token, err := discordToken(c)
@@ -57,7 +60,7 @@ func (p *program) serve(ctx context.Context) error {
 	ways := waysOf(c)
 	b, err := bot.New(bot.Options{
 		Token: token, API: c.APIURL, Reader: reader, Engine: summarize.NewExtractive(), Logger: p.log,
-		Workers: c.Workers, Shards: shards, ShardCount: count, MaxFileBytes: int(c.MaxFileSize), Ways: ways,
+		Workers: c.Workers, Shards: shards, ShardCount: count, MaxFileBytes: int(c.MaxFileSize), Ways: ways, Presence: presence,
 	})
 	if err != nil {
 		return fmt.Errorf("set up the bot: %w", err)
