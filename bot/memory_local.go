@@ -152,7 +152,6 @@ func (m *localMemory) PutArticle(_ context.Context, key, link string, a *article
 
 func (m *localMemory) PutReply(_ context.Context, r *Reply) error {
 	m.expireSometimes(time.Now())
-	m.expireSometimes(time.Now())
 	encoded, err := json.Marshal(r)
 	if err != nil {
 		return fmt.Errorf("keeping a reply: %w", err)

@@ -2,12 +2,17 @@ package bot
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/bwmarrin/discordgo"
+
 	"github.com/lede-bot/lede/article"
+	"github.com/lede-bot/lede/bot/internal/card"
+	"github.com/lede-bot/lede/bot/internal/words"
 )
 
 // everything writes down all that a local memory holds.
@@ -130,5 +135,27 @@ func TestSitesAreReadFromWhatPeopleWrite(t *testing.T) {
 	got := strings.Join(sitesIn(" https://www.Example.com/news \n*.tabloid.example, example.com\n\n"), " ")
 	if got != "example.com tabloid.example" {
 		t.Errorf("%q", got)
+	}
+}
+
+// Whoever opened the panel: each control looks at who uses it.
+func TestControlsOfThePanelRefuseOthers(t *testing.T) {
+	t.Parallel()
+	b := &Bot{}
+	for name, use := range map[string]entry{"command": b.enterSettings, "tab": b.pressTab, "control": b.pressSetting} {
+		for _, test := range []struct {
+			request Request
+			want    words.Key
+		}{
+			{Request{GuildID: "g", Asker: Asker{Permissions: discordgo.PermissionManageMessages}}, words.ProblemNeedManage},
+			{Request{}, words.ProblemServerOnly},
+			{Request{GuildID: "g", Asker: Asker{Permissions: discordgo.PermissionManageGuild}, Interaction: &Interaction{UserInstalled: true}}, words.ProblemServerOnly},
+		} {
+			c := &call{request: &test.request, id: card.ID{Action: card.ActionSetting, Arg: string(card.SettingRemember)}}
+			var problem *words.Problem
+			if err := use(t.Context(), c); !errors.As(err, &problem) || problem.Key != test.want {
+				t.Errorf("%s: %v, want %s", name, err, test.want)
+			}
+		}
 	}
 }
