@@ -159,11 +159,11 @@ func TestEngineThatFails(t *testing.T) {
 func TestStoppingFinishesWhatWasAccepted(t *testing.T) {
 	t.Parallel()
 	w := start(t)
-	arrived, goOn := w.site.hold()
+	_, goOn := w.site.hold()
 	mia := w.person("mia", "general")
 	mia.slash("summarize", standin.Option("link", w.link("/slow")))
 	mia.says(mention(w) + w.link("/slow") + "?x=2")
-	<-arrived
+	w.until("both pages are asked for", func() bool { return w.site.fetched("/slow") == 2 })
 	stopped := make(chan struct{})
 	go func() { w.stop(); close(stopped) }()
 	w.until("the bot is off", func() bool { return !w.s.Online() })
