@@ -125,7 +125,7 @@ func TestEditsOfAMessageThatOthersAskedAboutKeepTheReply(t *testing.T) {
 			t.Parallel()
 			w := start(t)
 			mia, ada := w.person("mia", "general"), w.person("ada", "general")
-			m := mia.says("teh ferry: " + w.link("/ferry"))
+			m := mia.says("ferry: " + w.link("/ferry"))
 			ask(ada, m)
 			ada.sees(ferryHeadline)
 			if err := mia.Edit(m.ID, "the ferry: "+w.link("/ferry")); err != nil {
