@@ -44,6 +44,11 @@ type Options struct {
 	Ways Ways
 	// Presence is the line under the bot's name, at most 128 characters; empty: none.
 	Presence string
+	// Model names the language model that texts are sent to, for readers; empty: none.
+	Model string
+	// KeepDays is how long the Memory keeps replies where a server does not say
+	// otherwise, for readers; 0: for as long as it lives.
+	KeepDays int
 	// Locale is that of the bot's own words where neither reader nor server has one; empty: English.
 	Locale string
 	// MaxFileBytes bounds an attachment; 0: 10 MiB, as much as people may send by default.
@@ -146,6 +151,9 @@ func New(o Options) (*Bot, error) {
 // Ready is closed once Discord sends events.
 func (b *Bot) Ready() <-chan struct{} { return b.ready }
 
+// ApplicationID is that of the bot's application, once it is [Bot.Ready].
+func (b *Bot) ApplicationID() string { return b.appID }
+
 // Run connects and works until ctx ends. Then it takes no more requests,
 // finishes those it has within twenty seconds or says that it can't, and
 // returns nil. An error is one sentence that names what to set right.
@@ -182,7 +190,7 @@ func stoppedOr(ctx context.Context, err error) error {
 	if ctx.Err() != nil && errors.Is(err, context.Canceled) {
 		return nil
 	}
-	return err
+	return explained(err)
 }
 
 // Close ends what still goes on and lets go of connections. The Bot can't be used after.

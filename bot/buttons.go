@@ -81,11 +81,20 @@ func (b *Bot) pressShape(change func(shape Shape, v *words.Voice) Shape) entry {
 		r := c.request
 		r.Kind, r.ReplyKey = KindReshape, reply.Key
 		r.Shape = change(reply.Shape, c.voice)
-		if mayManage(c, reply) {
+		switch {
+		case mayManage(c, reply) && c.reaches(reply):
 			return b.accept(ctx, c, inPlace)
+		case mayManage(c, reply):
+			return b.accept(ctx, c, c.privacy(false))
 		}
 		return b.accept(ctx, c, inPrivate)
 	}
+}
+
+// reaches reports whether all messages of a reply can be edited: where Lede may
+// not edit as a member, a press gives it the message with the button and no other.
+func (c *call) reaches(reply *Reply) bool {
+	return len(reply.MessageIDs) <= 1 || !reply.Private && !c.request.userInstalled()
 }
 
 func shorter(s Shape, _ *words.Voice) Shape {
@@ -190,6 +199,9 @@ func (b *Bot) sources(ctx context.Context, j *job) error {
 	switch {
 	case len(answers) == 0:
 		return &words.Problem{Key: words.ProblemOldButton}
+	case reply.Comparison != nil && len(answers) == 2:
+		compared := comparisonCard(answers[0].Source.Article, answers[1].Source.Article, reply.Comparison)
+		cited = card.ComparisonCitations(j.voice, compared)
 	case reply.Summary != nil:
 		cited = card.SummaryCitations(j.voice, answers[0].Source, reply.Summary, o)
 	default:

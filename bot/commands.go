@@ -22,6 +22,10 @@ func (b *Bot) tables() (commands, menus map[string]entry, buttons, forms map[car
 		card.CommandSummarize: b.enterSummarize,
 		card.CommandAsk:       b.enterAsk,
 		card.CommandHelp:      b.enterHelp,
+		card.CommandCompare:   b.enterCompare,
+		card.CommandDigest:    b.enterDigest,
+		card.CommandPrivacy:   b.enterPrivacy,
+		card.CommandSettings:  b.enterSettings,
 	}
 	menus = map[string]entry{
 		card.MenuSummarize: b.enterMenuSummarize,
@@ -38,16 +42,24 @@ func (b *Bot) tables() (commands, menus map[string]entry, buttons, forms map[car
 		card.ActionPaste:     b.pressPaste,
 		card.ActionAgain:     b.pressAgain,
 		card.ActionChoose:    b.pressChoice,
+		card.ActionSetting:   b.pressSetting,
+		card.ActionTab:       b.pressTab,
+		card.ActionErase:     b.pressErase,
+		card.ActionConfirm:   b.pressConfirm,
+		card.ActionCancel:    b.pressCancel,
 	}
 	forms = map[card.Action]entry{
 		card.ActionQuestion: b.submitQuestion,
 		card.ActionPasted:   b.submitPasted,
+		card.ActionSetting:  b.pressSetting,
 	}
 	works = map[Kind]work{
 		KindSummarize: b.summarize,
 		KindAsk:       b.answer,
 		KindReshape:   b.reshape,
 		KindSources:   b.sources,
+		KindCompare:   b.compare,
+		KindDigest:    b.digest,
 	}
 	return commands, menus, buttons, forms, works
 }
@@ -88,10 +100,12 @@ func (b *Bot) enterAsk(ctx context.Context, c *call) error {
 
 // enterHelp takes /help in, and says which ways in are off.
 func (b *Bot) enterHelp(ctx context.Context, c *call) error {
+	able, err := b.abilities(ctx, c)
+	if err != nil {
+		return err
+	}
 	c.answered = true
-	return b.client.Respond(ctx, c.interaction, card.Help(c.voice, card.Abilities{
-		MessageContent: b.options.Ways.MessageContent, Server: c.request.GuildID != "", CommandIDs: b.commandIDs,
-	}))
+	return b.client.Respond(ctx, c.interaction, card.Help(c.voice, able))
 }
 
 func privately(private bool) acknowledgement {

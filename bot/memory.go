@@ -114,6 +114,8 @@ type Reply struct {
 	Summary  *summarize.Summary `json:"summary,omitempty"`
 	// Answers are those of the articles, one each, where there is a question.
 	Answers []*summarize.Answer `json:"answers,omitempty"`
+	// Comparison is that of the two articles, where they were compared.
+	Comparison *summarize.Comparison `json:"comparison,omitempty"`
 	// Asked is the material that the asking message held when it was answered.
 	Asked Material `json:"asked"`
 }

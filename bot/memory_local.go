@@ -36,6 +36,7 @@ type localMemory struct {
 	claims   map[string]time.Time // until when
 	settings map[string][]byte
 	seen     map[string]SeenChannel
+	expired  time.Time // when what is old was erased last
 }
 
 type keptArticle struct {
@@ -52,6 +53,7 @@ type keptReply struct {
 	askedIn    string
 	askerID    string
 	guildID    string
+	at         time.Time
 	question   bool
 	articles   []string
 }
@@ -85,8 +87,13 @@ func (l *ledger[V]) put(key string, v V) {
 	}
 	l.entries[key] = v
 	if len(l.order) > 2*len(l.entries)+64 {
-		l.order = slices.DeleteFunc(l.order, func(k string) bool { _, known := l.entries[k]; return !known })
+		l.compact()
 	}
+}
+
+// compact forgets the names of entries that are gone.
+func (l *ledger[V]) compact() {
+	l.order = slices.DeleteFunc(l.order, func(k string) bool { _, known := l.entries[k]; return !known })
 }
 
 // drop removes the oldest entry and returns it.
@@ -144,13 +151,14 @@ func (m *localMemory) PutArticle(_ context.Context, key, link string, a *article
 }
 
 func (m *localMemory) PutReply(_ context.Context, r *Reply) error {
+	m.expireSometimes(time.Now())
 	encoded, err := json.Marshal(r)
 	if err != nil {
 		return fmt.Errorf("keeping a reply: %w", err)
 	}
 	kept := keptReply{
 		encoded: encoded, root: r.Root, messageIDs: slices.Clone(r.MessageIDs), askedIn: r.AskedIn,
-		askerID: r.AskerID, guildID: r.GuildID, question: r.Question != "",
+		askerID: r.AskerID, guildID: r.GuildID, at: r.At, question: r.Question != "",
 	}
 	for _, a := range r.Articles {
 		kept.articles = append(kept.articles, a.Key)

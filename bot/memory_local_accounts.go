@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"strings"
 	"time"
 )
 
@@ -131,7 +132,13 @@ func (m *localMemory) Forget(_ context.Context, userID string) error {
 	maps.DeleteFunc(m.drafts.entries, func(_ string, d keptDraft) bool { return d.askerID == userID })
 	maps.DeleteFunc(m.shared.entries, func(_ string, s SharedLink) bool { return s.AuthorID == userID })
 	maps.DeleteFunc(m.usage.entries, func(_ string, u Usage) bool { return u.UserID == userID })
+	maps.DeleteFunc(m.claims, func(name string, _ time.Time) bool { return strings.HasSuffix(name, ":"+userID) })
 	m.forgetUnused()
+	m.shared.compact() // the names of what is gone hold links
+	m.drafts.compact()
+	m.replies.compact()
+	m.usage.compact()
+	m.articles.compact()
 	return nil
 }
 

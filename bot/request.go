@@ -19,6 +19,10 @@ const (
 	KindReshape Kind = "reshape"
 	// KindSources shows the cited sentences of a reply to one reader.
 	KindSources Kind = "sources"
+	// KindCompare puts two articles side by side.
+	KindCompare Kind = "compare"
+	// KindDigest lists what a channel shared.
+	KindDigest Kind = "digest"
 )
 
 // Way is how a request came in; it decides on manners, never on content.

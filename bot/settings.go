@@ -14,6 +14,8 @@ import (
 type Settings struct {
 	// Automatic are the channels in which links are summarized by themselves.
 	Automatic map[string]Automatic `json:"automatic,omitempty"`
+	// AutomaticDefault is how a channel begins that is opted in later.
+	AutomaticDefault Automatic `json:"automatic_default"`
 	// Channels are those in which Lede may be used; empty: all.
 	Channels []string `json:"channels,omitempty"`
 	// Roles are those that may use Lede; empty: everybody.

@@ -82,6 +82,17 @@ func (p *progress) show(render func() []discord.Message) {
 	p.nudge()
 }
 
+// worthShowing is how long work takes of which a first word is shown: the
+// reply to what is quick would only be held up by it.
+const worthShowing = time.Second
+
+// showLater has a first state shown if the work is not done soon, until the
+// function it returns is called.
+func (p *progress) showLater(render func() []discord.Message) (stop func()) {
+	timer := time.AfterFunc(worthShowing, func() { p.show(render) })
+	return func() { timer.Stop() }
+}
+
 func (p *progress) nudge() {
 	select {
 	case p.wake <- struct{}{}:

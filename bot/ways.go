@@ -17,22 +17,12 @@ type Ways struct {
 
 // Intents returns the gateway intents that the ways in need, and no more.
 func (w Ways) Intents() discordgo.Intent {
-	intents := discordgo.IntentGuilds | discordgo.IntentGuildMessages
-	if w.MessageContent {
-		intents |= discordgo.IntentMessageContent
-	}
-	if w.Reactions {
-		intents |= discordgo.IntentGuildMessageReactions
-	}
-	if w.DirectMessages {
-		intents |= discordgo.IntentDirectMessages
-	}
-	return intents
+	return discordgo.Intent(sumOf(IntentNeeds(w)))
 }
 
 // Permissions are the least that Lede needs in a channel: to see it, its
 // messages of before, to write there and in threads, to begin a thread, and to
-// have its links shown.
+// have its links shown. [PermissionNeeds] says why, one by one.
 const Permissions = discordgo.PermissionViewChannel | discordgo.PermissionReadMessageHistory |
 	discordgo.PermissionSendMessages | discordgo.PermissionSendMessagesInThreads |
 	discordgo.PermissionCreatePublicThreads | discordgo.PermissionEmbedLinks

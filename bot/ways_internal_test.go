@@ -86,6 +86,9 @@ func TestPermissionsAreThoseOfTheRequestsThatAreMade(t *testing.T) {
 	if Permissions != 309237730304 {
 		t.Errorf("%d is asked for", int64(Permissions))
 	}
+	if explained := sumOf(PermissionNeeds()); explained != Permissions {
+		t.Errorf("%d is explained, and %d is asked for", explained, int64(Permissions))
+	}
 }
 
 // isClient recognizes b.client, p.client and client.

@@ -64,11 +64,6 @@ type Log struct {
 	Format string `mapstructure:"format"` // text or json
 }
 
-// Discord connects the bot.
-type Discord struct {
-	Token Secret `mapstructure:"token"`
-}
-
 // LLM connects the model engine.
 type LLM struct {
 	BaseURL string `mapstructure:"base_url"`

@@ -66,13 +66,17 @@ func Sections() []Section {
 		{"summary", "How summaries look."},
 		{"output", "How results are printed."},
 		{"log", "What is logged, on standard error."},
-		{"discord", "The Discord bot. It comes with a later version: its settings are read and checked, and not used yet."},
+		{"discord", "The Discord bot, which lede serve runs; docs/discord.md leads there step by step."},
 		{"llm", "The model engine. It comes with a later version: its settings are read and checked, and not used yet."},
 	}
 }
 
 // Settings returns every setting, section by section, in the order of the documentation.
 func Settings() []Setting {
+	return slices.Concat(baseSettings(), discordSettings(), llmSettings())
+}
+
+func baseSettings() []Setting {
 	return []Setting{
 		{
 			Key: "fetch.timeout", Kind: Duration, Default: "20s", Min: int64(time.Second), Max: int64(10 * time.Minute),
@@ -146,10 +150,11 @@ func Settings() []Setting {
 			Key: "log.format", Kind: Enum, Default: "text", Allowed: []string{"text", "json"},
 			Help: "How log messages are written.", Example: "json", Flag: "log-format",
 		},
-		{
-			Key: "discord.token", Kind: String, Secret: true,
-			Help: "The bot's token. Not used yet: the Discord bot comes with a later version.", Example: "the token from the developer portal",
-		},
+	}
+}
+
+func llmSettings() []Setting {
+	return []Setting{
 		{
 			Key: "llm.base_url", Kind: URL, Allowed: []string{"http", "https"},
 			Help: "Where an OpenAI-compatible API is served. Not used yet: the model engine comes with a later version.", Example: "http://localhost:11434/v1",

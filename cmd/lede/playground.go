@@ -86,7 +86,7 @@ func (p *program) playBot(ctx context.Context, api, token string, samples netip.
 	}
 	defer reader.Close()
 	lede, err := bot.New(bot.Options{
-		Token: token, API: api, Reader: reader, Engine: summarize.NewExtractive(), Logger: p.log,
+		Token: token, API: api, Reader: reader, Engine: summarize.NewExtractive(), Logger: p.log, Presence: presence,
 		Ways: bot.Ways{MessageContent: true, Reactions: true, DirectMessages: true},
 	})
 	if err != nil {

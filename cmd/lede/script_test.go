@@ -17,6 +17,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"github.com/lede-bot/lede/config"
+	"github.com/lede-bot/lede/internal/playground/standin"
 )
 
 var update = flag.Bool("update", false, "write the expected outputs of the scripts anew")
@@ -28,7 +29,8 @@ func TestMain(m *testing.M) {
 // TestScripts runs the scripts in testdata/script, each in a folder of its own.
 // The command lede runs the program in this process, which is fast; what needs a
 // process of its own says: exec lede-process.
-// PAGES is the folder of hand-made pages, SITE the address they are served at.
+// PAGES is the folder of hand-made pages, SITE the address they are served at,
+// DISCORD that of a stand-in for Discord with one bot, whose token is DISCORD_TOKEN.
 func TestScripts(t *testing.T) {
 	testdata, err := filepath.Abs("testdata")
 	if err != nil {
@@ -37,6 +39,11 @@ func TestScripts(t *testing.T) {
 	pages := filepath.Join(testdata, "pages")
 	server := httptest.NewServer(site(pages))
 	t.Cleanup(server.Close)
+	discord := standin.New(standin.Options{WithoutMessageContent: true})
+	if err := discord.Start(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(discord.Close)
 	testscript.Run(t, testscript.Params{
 		Dir:                 filepath.Join(testdata, "script"),
 		UpdateScripts:       *update,
@@ -45,6 +52,8 @@ func TestScripts(t *testing.T) {
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("PAGES", pages)
 			env.Setenv("SITE", server.URL)
+			env.Setenv("DISCORD", discord.URL())
+			env.Setenv("DISCORD_TOKEN", discord.Token())
 			env.Setenv("HOME", env.Getenv("WORK"))
 			return nil
 		},

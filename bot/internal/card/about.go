@@ -75,6 +75,10 @@ func EraseConfirm(v *words.Voice) discord.Message {
 type Abilities struct {
 	// MessageContent is false where Lede does not see messages that don't mention it.
 	MessageContent bool
+	// Reactions is false where a reaction is no way to ask, whatever is seen.
+	Reactions bool
+	// Automatic is true where links are summarized without asking in some channel.
+	Automatic bool
 	// Server is true in a server, where there are commands that a direct message lacks.
 	Server bool
 	// CommandIDs makes commands clickable: the ids that Discord gave them, by English name.
@@ -109,12 +113,31 @@ func Help(v *words.Voice, a Abilities) discord.Message {
 		point(words.HelpMenu, words.Args{"Name": "**" + v.Say(words.MenuSummarize, nil) + "**"}),
 		point(words.HelpMention, nil),
 	}
-	if a.Server && a.MessageContent {
-		more = append(more, point(words.HelpReaction, nil), point(words.HelpChannels, nil))
+	if a.Server && a.MessageContent && a.Reactions {
+		more = append(more, point(words.HelpReaction, nil))
+	}
+	if a.Server && a.MessageContent && a.Automatic {
+		more = append(more, point(words.HelpChannels, nil))
 	}
 	r.add(append(more, command(words.HelpPrivacy, "privacy", words.CommandPrivacy))...)
-	if a.Server && !a.MessageContent {
-		r.add(small(said(v.Say(words.HelpContentOff, nil))))
-	}
+	r.add(waysOff(v, a)...)
 	return r.messages(v)[0]
+}
+
+// waysOff says which ways in are off in a server, and why.
+func waysOff(v *words.Voice, a Abilities) []line {
+	if !a.Server {
+		return nil
+	}
+	if !a.MessageContent {
+		return []line{small(said(v.Say(words.HelpContentOff, nil)))}
+	}
+	var off []line
+	if !a.Reactions {
+		off = append(off, small(said(v.Say(words.HelpReactionOff, nil))))
+	}
+	if !a.Automatic {
+		off = append(off, small(said(v.Say(words.HelpChannelsNone, words.Args{"Command": "`/" + CommandSettings + "`"}))))
+	}
+	return off
 }

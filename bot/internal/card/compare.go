@@ -9,12 +9,16 @@ import (
 )
 
 // Pair is what two articles say to one matter, each with its citations.
-type Pair struct{ First, Second summarize.Claim }
+type Pair struct {
+	First, Second summarize.Claim
+	// SecondShown has the text of Second shown where both say the same.
+	SecondShown bool
+}
 
 // Compared is what two articles have in common and what not.
 type Compared struct {
 	First, Second Source
-	// Both holds what both say: the text of First is shown, the citations of both.
+	// Both holds what both say: the text of one is shown, the citations of both.
 	Both []Pair
 	// OnlyFirst and OnlySecond hold what only one of them says.
 	OnlyFirst, OnlySecond []summarize.Claim
@@ -59,7 +63,12 @@ func comparison(v *words.Voice, n *numbering, c Compared) []group {
 	}
 	both := make([]line, len(c.Both))
 	for i, pair := range c.Both {
-		text := append(n.claim(v, c.First, pair.First, false), n.cite(c.Second, pair.Second.Citations)...)
+		shown, other := pair.First, pair.Second
+		shownOf, otherOf := c.First, c.Second
+		if pair.SecondShown {
+			shown, other, shownOf, otherOf = other, shown, otherOf, shownOf
+		}
+		text := append(n.claim(v, shownOf, shown, false), n.cite(otherOf, other.Citations)...)
 		both[i] = line{prefix: "- ", words: text}
 	}
 	add(v.Say(words.CompareBoth, nil), both)

@@ -131,8 +131,8 @@ func cards(t testing.TB, v *words.Voice) map[string][]discord.Message {
 	}}
 	compared := Compared{
 		First: s, Second: other,
-		Both:       []Pair{{verbatim(s, 1), verbatim(other, 1)}},
-		Differ:     []Pair{{summarize.Claim{Text: "The landing stage cost 4.1 million euros.", Citations: []int{3}}, summarize.Claim{Text: "It cost 4.3 million euros.", Citations: []int{3}}}},
+		Both:       []Pair{{First: verbatim(s, 1), Second: verbatim(other, 1)}},
+		Differ:     []Pair{{First: summarize.Claim{Text: "The landing stage cost 4.1 million euros.", Citations: []int{3}}, Second: summarize.Claim{Text: "It cost 4.3 million euros.", Citations: []int{3}}}},
 		OnlyFirst:  []summarize.Claim{verbatim(s, 8)},
 		OnlySecond: []summarize.Claim{verbatim(other, 2), verbatim(other, 5)},
 	}
@@ -174,7 +174,7 @@ func cards(t testing.TB, v *words.Voice) map[string][]discord.Message {
 		"privacy":            {Privacy(v, Kept{Days: 30, Model: "a-model", Replies: 3, Questions: 1, Requests: 12})},
 		"privacy_nothing":    {Privacy(v, Kept{})},
 		"erase":              {EraseConfirm(v)},
-		"help":               {Help(v, Abilities{MessageContent: true, Server: true})},
+		"help":               {Help(v, Abilities{MessageContent: true, Reactions: true, Automatic: true, Server: true})},
 		"help_blind":         {Help(v, Abilities{Server: true, CommandIDs: map[string]string{"summarize": "42"}})},
 	}
 }

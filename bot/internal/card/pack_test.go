@@ -74,7 +74,7 @@ func TestHeadingStaysWithWhatFollows(t *testing.T) {
 	for points := 10; points < 60; points++ {
 		c := Compared{First: s, Second: bridge(t)}
 		for range points {
-			c.Both = append(c.Both, Pair{verbatim(s, 1), summarize.Claim{}})
+			c.Both = append(c.Both, Pair{First: verbatim(s, 1)})
 		}
 		c.OnlyFirst = []summarize.Claim{verbatim(s, 3)}
 		messages := Comparison(english(t), c, Options{})

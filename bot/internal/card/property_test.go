@@ -244,7 +244,7 @@ func TestRandomRepliesAreValid(t *testing.T) {
 		second, _ := stage(pick(), pick(), pick(), texts)
 		o := Options{ReplyKey: "1", Warnings: []string{v.Say(words.NoteTruncated, nil)}}
 		s.Lede.Doubt = i%2 == 0
-		compared := Compared{First: first, Second: second, OnlyFirst: s.Points, OnlySecond: s.Points, Both: []Pair{{s.Lede, s.Lede}}, Differ: []Pair{{s.Lede, s.Lede}}}
+		compared := Compared{First: first, Second: second, OnlyFirst: s.Points, OnlySecond: s.Points, Both: []Pair{{First: s.Lede, Second: s.Lede, SecondShown: true}}, Differ: []Pair{{First: s.Lede, Second: s.Lede}}}
 		check(t, Comparison(v, compared, o))
 		var shared []Shared
 		for range random.IntN(30) {

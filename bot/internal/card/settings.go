@@ -31,6 +31,8 @@ type Settings struct {
 	// PerRole the same for the members of a role.
 	PerUser int
 	PerRole map[string]int
+	// PerServer is how many requests a day the whole server may make, 0 without limit.
+	PerServer int
 	// UsedToday counts the requests of the server today.
 	UsedToday int
 
@@ -71,6 +73,7 @@ const (
 	SettingChannels  Setting = "channels"  // channel select
 	SettingRoles     Setting = "roles"     // role select
 	SettingPerUser   Setting = "user"      // number, 0 without limit
+	SettingPerServer Setting = "server"    // number, 0 without limit
 	SettingPerRole   Setting = "role"      // role select of one, for [RoleBudgetForm]
 	SettingModel     Setting = "model"     // name, or ValueDefault
 	SettingLanguage  Setting = "language"  // code, or ValueDefault for the article's own
@@ -169,7 +172,9 @@ func (p *panel) people(s Settings) {
 	p.row(p.pick(discordgo.ChannelSelectMenu, SettingChannels, words.SettingsAllowedNone, s.Channels))
 	p.label(words.SettingsRoles)
 	p.row(p.pick(discordgo.RoleSelectMenu, SettingRoles, words.SettingsRolesNone, s.Roles))
-	p.label(words.SettingsPersonBudget, "-# "+v.Count(words.SettingsUsed, s.UsedToday, nil))
+	p.label(words.SettingsServerBudget, "-# "+v.Count(words.SettingsUsed, s.UsedToday, nil))
+	p.row(p.numbers(SettingPerServer, s.PerServer, []int{0, 50, 100, 200, 500, 1000}, p.perDay))
+	p.label(words.SettingsPersonBudget)
 	p.row(p.numbers(SettingPerUser, s.PerUser, []int{0, 5, 10, 20, 50, 100}, p.perDay))
 	p.label(words.SettingsRoleBudgets, p.roleBudgets(s.PerRole)...)
 	choose := p.pick(discordgo.RoleSelectMenu, SettingPerRole, words.SettingsRoleChoose, nil)

@@ -150,7 +150,7 @@ func fatalClose(code int) *FatalError {
 	case 4011:
 		return fatal("discord.shards", "The bot is in too many servers for one connection: raise the shard count of discord.shards, or leave it empty to take Discord's own number")
 	case 4012:
-		return fatal("discord.api", "Discord's gateway no longer speaks the API version that this build uses: install a newer version of Lede, or correct discord.api if it is set")
+		return fatal("discord.api_url", "Discord's gateway no longer speaks the API version that this build uses: install a newer version of Lede, or correct discord.api_url if it is set")
 	case 4013:
 		return fatal("discord.message_content", "Discord does not know the intents that this build asks for: leave discord.message_content at its default, or install a newer version of Lede")
 	case 4014:

@@ -89,6 +89,7 @@ const (
 	DigestReplies   Key = "digest.replies"
 	DigestReactions Key = "digest.reactions"
 	DigestUnread    Key = "digest.unread"
+	DigestLeftOut   Key = "digest.left_out"
 )
 
 // Parts of the list of sources.
@@ -148,6 +149,7 @@ const (
 	SettingsAllowedNone  Key = "settings.allowed_none"
 	SettingsRoles        Key = "settings.roles"
 	SettingsRolesNone    Key = "settings.roles_none"
+	SettingsServerBudget Key = "settings.server_budget"
 	SettingsPersonBudget Key = "settings.person_budget"
 	SettingsPerDay       Key = "settings.per_day"
 	SettingsUnlimited    Key = "settings.unlimited"
@@ -191,18 +193,20 @@ const (
 
 // The help card.
 const (
-	HelpTitle      Key = "help.title"
-	HelpIntro      Key = "help.intro"
-	HelpSummarize  Key = "help.summarize"
-	HelpAsk        Key = "help.ask"
-	HelpCompare    Key = "help.compare"
-	HelpDigest     Key = "help.digest"
-	HelpMenu       Key = "help.menu"
-	HelpMention    Key = "help.mention"
-	HelpReaction   Key = "help.reaction"
-	HelpChannels   Key = "help.channels"
-	HelpContentOff Key = "help.content_off"
-	HelpPrivacy    Key = "help.privacy"
+	HelpTitle        Key = "help.title"
+	HelpIntro        Key = "help.intro"
+	HelpSummarize    Key = "help.summarize"
+	HelpAsk          Key = "help.ask"
+	HelpCompare      Key = "help.compare"
+	HelpDigest       Key = "help.digest"
+	HelpMenu         Key = "help.menu"
+	HelpMention      Key = "help.mention"
+	HelpReaction     Key = "help.reaction"
+	HelpChannels     Key = "help.channels"
+	HelpContentOff   Key = "help.content_off"
+	HelpReactionOff  Key = "help.reaction_off"
+	HelpChannelsNone Key = "help.channels_none"
+	HelpPrivacy      Key = "help.privacy"
 )
 
 // Why a page is refused, by verdict.
@@ -266,6 +270,8 @@ const (
 	ProblemModelDown     Key = "problem.model_down"
 	ProblemSameArticle   Key = "problem.same_article"
 	ProblemContentOff    Key = "problem.content_off"
+	ProblemNotRemembered Key = "problem.not_remembered"
+	ProblemNumber        Key = "problem.number"
 )
 
 // Names and descriptions of commands.
