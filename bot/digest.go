@@ -3,6 +3,7 @@ package bot
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -19,6 +20,9 @@ const (
 	mostDigested = 10
 	// defaultHours is how far a digest looks back where nobody says.
 	defaultHours = 24
+	// digestReading is how long reading all of them may take: a page that is not
+	// there by then is told without a line.
+	digestReading = 45 * time.Second
 )
 
 // enterDigest takes /digest in. Who was away reads it alone, unless they say otherwise.
@@ -97,7 +101,9 @@ func (b *Bot) digest(ctx context.Context, j *job) error {
 	shown, unread := b.digestAll(ctx, j, all, reply)
 	progress.finish(ctx)
 	if err := context.Cause(ctx); err != nil {
-		return err
+		farewell, cancel := context.WithTimeout(context.WithoutCancel(ctx), lastWords)
+		defer cancel()
+		return errors.Join(err, slot.write(farewell, nil))
 	}
 	o := card.Options{ReplyKey: key, Private: r.Interaction != nil && r.Interaction.Private}
 	if leftOut > 0 {
@@ -117,6 +123,8 @@ func (b *Bot) digestAll(ctx context.Context, j *job, all []gathered, reply *Repl
 	for i := range all {
 		origins[i] = origin{link: all[i].Link}
 	}
+	ctx, cancel := context.WithTimeout(ctx, digestReading)
+	defer cancel()
 	read := b.readAll(ctx, j, origins)
 	for i := range all {
 		g := &all[i]
