@@ -18,9 +18,24 @@ const (
 	Long   Length = "long"
 )
 
+// Style is how a summary is put.
+type Style string
+
+// The styles; an engine that only quotes the article takes Plain for Points.
+const (
+	Points    Style = "points"    // a lede and points
+	Paragraph Style = "paragraph" // the same as running text
+	Headline  Style = "headline"  // one sentence
+	Plain     Style = "plain"     // explained to somebody new to the subject
+)
+
 // Options shapes a summary.
 type Options struct {
 	Length Length // empty means Normal
+	Style  Style  // empty means Points
+	// Language is the ISO 639-1 code of the language to write in; empty means
+	// the article's own, which is also what an engine that only quotes keeps to.
+	Language string
 	// Sentences, when positive, asks for exactly so many sentences (fewer where the article has fewer).
 	Sentences int
 	// Words, when positive, asks for about so many words.
