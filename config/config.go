@@ -51,6 +51,7 @@ type Extract struct {
 // Summary shapes summaries.
 type Summary struct {
 	Length string `mapstructure:"length"` // short, normal or long
+	Engine string `mapstructure:"engine"` // auto, extractive or model
 }
 
 // Output shapes what is printed.
@@ -67,13 +68,6 @@ type Log struct {
 // Discord connects the bot.
 type Discord struct {
 	Token Secret `mapstructure:"token"`
-}
-
-// LLM connects the model engine.
-type LLM struct {
-	BaseURL string `mapstructure:"base_url"`
-	APIKey  Secret `mapstructure:"api_key"`
-	Model   string `mapstructure:"model"`
 }
 
 // Tags is a list that cannot be changed.

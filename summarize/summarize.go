@@ -46,12 +46,16 @@ type Options struct {
 type Claim struct {
 	Text      string `json:"text"`
 	Citations []int  `json:"citations"`
+	// Doubt marks a claim that the cited passages hold only in part, as far as
+	// can be told: it is shown with a mark.
+	Doubt bool `json:"doubt,omitempty"`
 }
 
 // Summary is a lede and points, in article order where order matters.
 type Summary struct {
 	Lede   Claim   `json:"lede"`
 	Points []Claim `json:"points"`
+	Notes  Notes   `json:"notes,omitzero"`
 }
 
 // Answer is the reply to a question.
@@ -64,6 +68,10 @@ type Answer struct {
 	Nearest int `json:"nearest"`
 	// Score is the confidence, 0 to 1, that the article answers the question.
 	Score float64 `json:"score"`
+	// FalsePremise is true when the question takes for granted what the article
+	// contradicts: the first claim says what the article says instead.
+	FalsePremise bool  `json:"false_premise,omitempty"`
+	Notes        Notes `json:"notes,omitzero"`
 }
 
 // Engine writes summaries and answers.
