@@ -2,6 +2,7 @@ package article
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/lede-bot/lede/article/internal/boilerplate"
@@ -29,12 +30,24 @@ func FromText(ctx context.Context, text string, o TextOptions) (*Article, error)
 		return nil, stopped(err)
 	}
 	lines := pasted.Lines(text)
-	a := &Article{Headline: strings.TrimSpace(o.Title), Language: o.Language, Verdict: VerdictArticle}
 	if o.Clean {
-		a.readPasted(pasted.NewDocument(lines, o.Language))
-	} else {
-		a.Blocks = textBlocks(lines, nil)
+		return FromDocument(ctx, pasted.NewDocument(lines, o.Language), o.Title)
 	}
+	a := &Article{Headline: strings.TrimSpace(o.Title), Language: o.Language, Blocks: textBlocks(lines, nil)}
+	return a.finishText(ctx)
+}
+
+// FromDocument is [FromText] with [TextOptions.Clean] for a text whose lines are
+// measured already, perhaps with another model than Lede's own. title is the
+// headline where it is known.
+func FromDocument(ctx context.Context, d *pasted.Document, title string) (*Article, error) {
+	a := &Article{Headline: strings.TrimSpace(title)}
+	a.readPasted(d)
+	return a.finishText(ctx)
+}
+
+func (a *Article) finishText(ctx context.Context) (*Article, error) {
+	a.Verdict = VerdictArticle
 	if len(a.Blocks) == 0 {
 		a.Verdict = VerdictEmpty
 	}
@@ -64,12 +77,13 @@ func (a *Article) readPasted(d *pasted.Document) {
 		}
 	}
 	a.Byline, a.Published = creditLines(d, body, headline)
-	for i := range d.Lines {
-		if body[i] && len(d.Lines[i].Text) > 80 {
-			d.Lines[i].Text = boilerplate.Trim(d.Lines[i].Text, d.Language)
+	lines := slices.Clone(d.Lines)
+	for i := range lines {
+		if body[i] && len(lines[i].Text) > 80 {
+			lines[i].Text = boilerplate.Trim(lines[i].Text, d.Language)
 		}
 	}
-	a.Blocks = textBlocks(d.Lines, body)
+	a.Blocks = textBlocks(lines, body)
 }
 
 // textBlocks makes blocks of the chosen lines, of all when chosen is nil.

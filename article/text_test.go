@@ -7,6 +7,8 @@ import (
 	"testing"
 	"time"
 	"unicode"
+
+	"github.com/lede-bot/lede/article/pasted"
 )
 
 func readText(t testing.TB, text string, o TextOptions) *Article {
@@ -83,6 +85,21 @@ func TestPastedArticle(t *testing.T) {
 				t.Log(a.Text)
 			}
 		})
+	}
+}
+
+func TestADocumentIsReadLikeItsText(t *testing.T) {
+	text, err := os.ReadFile("testdata/pasted/en.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := pasted.NewDocument(pasted.Lines(string(text)), "")
+	want := readText(t, string(text), TextOptions{Clean: true})
+	for range 2 { // reading leaves the document as it was
+		got, err := FromDocument(context.Background(), d, "")
+		if err != nil || got.Text != want.Text || got.Headline != want.Headline || got.Verdict != want.Verdict {
+			t.Errorf("%v, headline %q, text %q", err, got.Headline, got.Text)
+		}
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/lede-bot/lede/article"
@@ -76,21 +77,11 @@ func runFitPaste(ctx context.Context, args []string, out io.Writer) error {
 		all[i].rows = all[i].document.Features()
 	}
 
-	var score pasteScore
-	for fold := range pasteFolds {
-		model, _, err := fitPasted(all, fold)
-		if err != nil {
-			return err
-		}
-		for i, p := range pages {
-			if all[i].fold == fold {
-				score.add(p, bodyText(all[i].document, model))
-			}
-		}
+	outputs, err := crossValidatePasted(ctx, all)
+	if err != nil {
+		return err
 	}
-	sh, tr := metric.MeanShingles(score.shingles), score.segments.Scores()
-	fmt.Fprintf(out, "cross-validated over domains, lines alone: sh P %.3f R %.3f F1 %.4f, tr P %.3f R %.3f F1 %.4f\n",
-		sh.Precision, sh.Recall, sh.F1, tr.Precision, tr.Recall, tr.F1)
+	printCrossValidated(out, pages, pleas, outputs)
 
 	if *folder == "" {
 		return nil
@@ -111,15 +102,46 @@ func foldOf(domain string) int {
 	return int(h.Sum32() % pasteFolds)
 }
 
-func bodyText(d *pasted.Document, model pasted.Model) string {
-	var b strings.Builder
-	for i, in := range d.BodyWith(model) {
-		if in {
-			b.WriteString(d.Lines[i].Text)
-			b.WriteByte('\n')
+// crossValidatePasted returns the body of each text as [article.FromText] reads it
+// with a model that was fitted to the texts of other domains.
+func crossValidatePasted(ctx context.Context, texts []labelledText) ([]string, error) {
+	outputs := make([]string, len(texts))
+	for fold := range pasteFolds {
+		model, _, err := fitPasted(texts, fold)
+		if err != nil {
+			return nil, err
+		}
+		for i, t := range texts {
+			if t.fold != fold {
+				continue
+			}
+			t.document.Model = &model
+			a, err := article.FromDocument(ctx, t.document, "")
+			if err != nil {
+				return nil, err
+			}
+			outputs[i] = a.Text
 		}
 	}
-	return b.String()
+	return outputs, nil
+}
+
+// printCrossValidated prints the figures of outputs, those of pages before those of pleas.
+func printCrossValidated(out io.Writer, pages []dataset.Page, pleas []dataset.Plea, outputs []string) {
+	var score pasteScore
+	for i, p := range pages {
+		score.add(p, outputs[i])
+	}
+	var bodies []metric.PageScore
+	kept, all := 0, 0
+	for i, p := range pleas {
+		output := outputs[len(pages)+i]
+		bodies = append(bodies, metric.Shingles(p.Body, output))
+		kept, all = kept+len(keptPleas(p, output)), all+len(p.Pleas)
+	}
+	sh, tr := metric.MeanShingles(score.shingles), score.segments.Scores()
+	fmt.Fprintf(out, "cross-validated over domains: sh P %.3f R %.3f F1 %.4f, tr P %.3f R %.3f F1 %.4f, pleas kept %d / %d at recall %.4f\n",
+		sh.Precision, sh.Recall, sh.F1, tr.Precision, tr.Recall, tr.F1, kept, all, metric.MeanShingles(bodies).Recall)
 }
 
 func labelPage(ctx context.Context, data string, p dataset.Page, text string) (labelledText, error) {
@@ -192,9 +214,10 @@ func (t *labelledText) label(text string) {
 func fitPasted(texts []labelledText, without int) (pasted.Model, string, error) {
 	var rows [][]float64
 	var stacked boost.Set
-	for _, t := range texts {
+	for i, t := range texts {
 		if t.fold != without {
 			rows = append(rows, t.rows...)
+			stacked.Groups = append(stacked.Groups, slices.Repeat([]int{i}, len(t.rows))...)
 			stacked.Labels = append(stacked.Labels, t.labels...)
 			stacked.Weights = append(stacked.Weights, t.weights...)
 		}
@@ -206,7 +229,7 @@ func fitPasted(texts []labelledText, without int) (pasted.Model, string, error) 
 		}
 	}
 	trees := strings.Join(boost.Fit(stacked, pasted.StackedNames(), boost.Options{
-		Trees: 120, Leaves: 12, Rate: 0.1, Lambda: 10, MinWeight: 10, Rows: 0.5, Features: 0.3, Seed: 1,
+		Trees: 320, Leaves: 16, Rate: 0.03, Lambda: 10, MinWeight: 10, Rows: 0.7, Features: 0.2, Seed: 1,
 	}), "\n") + "\n"
 	var err error
 	m.Second, err = body.ParseModel(trees, pasted.StackedNames())

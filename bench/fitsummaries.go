@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"math/rand/v2"
 	"os"
 	"slices"
 	"strings"
@@ -27,9 +28,12 @@ const folds = 5
 // example is a story as the fit sees it.
 type example struct {
 	story
-	set      string
-	weight   float64
-	document *salience.Document
+	set    string
+	weight float64 // in the fits of terms and pairs
+	// choiceWeight is that in the fits of choices: nearer to 1/n, by which the
+	// sets count the same in the mean.
+	choiceWeight float64
+	document     *salience.Document
 }
 
 // budgets are the two lengths that count.
@@ -45,7 +49,8 @@ func readExamples(ctx context.Context, data string) ([]example, error) {
 			return nil, err
 		}
 		for _, s := range stories {
-			all = append(all, example{s, set, 1 / math.Sqrt(float64(len(stories))), summarize.NewDocument(s.article)})
+			n := float64(len(stories))
+			all = append(all, example{s, set, math.Pow(n, -0.5), math.Pow(n, -0.75), summarize.NewDocument(s.article)})
 		}
 	}
 	return all, nil
@@ -68,31 +73,55 @@ func fitModel(ctx context.Context, examples []example, o fitOptions) (*salience.
 	copy(m.Choice, []float64{1, 1})
 	for range o.rounds {
 		var preference fit.Preference
-		for _, e := range examples {
-			if err := ctx.Err(); err != nil {
-				return nil, err
-			}
-			for _, budget := range e.budgets() {
-				var rows [][]float64
-				var gains []float64
-				for _, c := range m.Choices(e.document, budget, o.pool, 400) {
-					rows = append(rows, c.Features)
-					gains = append(gains, 100*e.score(c.Members).Mean())
-				}
-				preference.Add(rows, gains, e.weight)
-			}
+		if err := addChoices(ctx, &preference, m, examples, o.pool, 400); err != nil {
+			return nil, err
 		}
-		w := preference.Solve(o.preferenceRidge)
-		n := copy(m.Sentence, w)
-		copy(m.Choice, w[n:])
+		weighChoices(m, preference.Solve(o.preferenceRidge))
 	}
+	var risk fit.Risk
+	if err := addChoices(ctx, &risk, m, examples, o.riskPool, 300); err != nil {
+		return nil, err
+	}
+	weighChoices(m, risk.Solve(slices.Concat(m.Sentence, m.Choice), o.risk))
 	return m, nil
+}
+
+// options are choices with their gains to learn from.
+type options interface {
+	Add(rows [][]float64, gains []float64, weight float64)
+}
+
+// addChoices adds the choices of each example at both lengths, at most so many
+// from the best sentences of the model.
+func addChoices(ctx context.Context, to options, m *salience.Model, examples []example, pool, limit int) error {
+	for _, e := range examples {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		for _, budget := range e.budgets() {
+			var rows [][]float64
+			var gains []float64
+			for _, c := range m.Choices(e.document, budget, pool, limit) {
+				rows = append(rows, c.Features)
+				gains = append(gains, 100*e.score(c.Members).Mean())
+			}
+			to.Add(rows, gains, e.choiceWeight)
+		}
+	}
+	return nil
+}
+
+// weighChoices sets the weights of sentences and choices.
+func weighChoices(m *salience.Model, w []float64) {
+	n := copy(m.Sentence, w)
+	copy(m.Choice, w[n:])
 }
 
 // fitOptions are the few settings that no fit can find.
 type fitOptions struct {
 	ridge, preferenceRidge float64
-	rounds, pool           int
+	rounds, pool, riskPool int
+	risk                   fit.RiskOptions
 }
 
 // setMeans is a mean ROUGE in percent by set, and over the sets.
@@ -147,6 +176,12 @@ func runFitSummaries(ctx context.Context, args []string, out io.Writer) error {
 	flags.Float64Var(&o.preferenceRidge, "preference-ridge", 0.25, "ridge of the weights of choices")
 	flags.IntVar(&o.rounds, "rounds", 2, "rounds of choosing and fitting")
 	flags.IntVar(&o.pool, "pool", 20, "sentences of an article that choices are drawn from")
+	flags.IntVar(&o.riskPool, "risk-pool", 13, "the same for the fit to what would be chosen")
+	flags.IntVar(&o.risk.Steps, "risk-steps", 60, "steps of the fit to what would be chosen")
+	flags.Float64Var(&o.risk.Rate, "risk-rate", 0.02, "size of its first step")
+	flags.Float64Var(&o.risk.Temperature, "temperature", 0.7, "difference in ROUGE that makes a choice e times as likely in it")
+	flags.Float64Var(&o.risk.Ridge, "risk-ridge", 0.01, "its ridge around the weights it starts from")
+	repeats := flags.Int("repeats", 3, "cross-validations, each with other folds; 0 for none")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
@@ -168,24 +203,46 @@ func runFitSummaries(ctx context.Context, args []string, out io.Writer) error {
 			return err
 		}
 	}
-	var models [folds]*salience.Model
-	for k := range models {
-		var train []example
-		for i, e := range examples {
-			if i%folds != k {
-				train = append(train, e)
+	if *repeats < 1 {
+		return nil
+	}
+	means, err := validateOnFolds(ctx, examples, o, *repeats)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(out, "%-16s %v\n", "cross-validated", means)
+	return nil
+}
+
+// validateOnFolds is the mean ROUGE of choices by models that were fitted without
+// the article, over so many divisions of the articles into folds.
+func validateOnFolds(ctx context.Context, examples []example, o fitOptions, repeats int) (setMeans, error) {
+	var sum setMeans
+	for r := range repeats {
+		fold := make(map[*example]int, len(examples))
+		for place, i := range rand.New(rand.NewPCG(uint64(r), 77)).Perm(len(examples)) {
+			fold[&examples[i]] = place % folds
+		}
+		var models [folds]*salience.Model
+		for k := range models {
+			var train []example
+			for i := range examples {
+				if fold[&examples[i]] != k {
+					train = append(train, examples[i])
+				}
+			}
+			var err error
+			if models[k], err = fitModel(ctx, train, o); err != nil {
+				return sum, err
 			}
 		}
-		if models[k], err = fitModel(ctx, train, o); err != nil {
-			return err
+		means := evaluate(examples, func(e *example, b salience.Budget) []int {
+			return models[fold[e]].Choose(e.document, b)
+		})
+		for k, v := range means.bySet {
+			sum.bySet[k] += v / float64(repeats)
 		}
+		sum.mean += means.mean / float64(repeats)
 	}
-	index := make(map[*example]int, len(examples))
-	for i := range examples {
-		index[&examples[i]] = i
-	}
-	fmt.Fprintf(out, "%-16s %v\n", "cross-validated", evaluate(examples, func(e *example, b salience.Budget) []int {
-		return models[index[e]%folds].Choose(e.document, b)
-	}))
-	return nil
+	return sum, nil
 }

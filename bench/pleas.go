@@ -42,13 +42,11 @@ func runPleas(ctx context.Context, args []string, out io.Writer) error {
 			if *verbose && c.name == "lede" && score.FalseNegative > 0.01 {
 				fmt.Fprintf(out, "  %s loses %.3f\n", p.ID, score.FalseNegative)
 			}
-			for _, plea := range p.Pleas {
-				all++
-				if strings.Contains(output, plea) {
-					kept++
-					if *verbose && c.name == "lede" {
-						fmt.Fprintf(out, "  %s keeps %q\n", p.ID, plea)
-					}
+			left := keptPleas(p, output)
+			all, kept = all+len(p.Pleas), kept+len(left)
+			if *verbose && c.name == "lede" {
+				for _, plea := range left {
+					fmt.Fprintf(out, "  %s keeps %q\n", p.ID, plea)
 				}
 			}
 		}
@@ -56,4 +54,15 @@ func runPleas(ctx context.Context, args []string, out io.Writer) error {
 		fmt.Fprintf(out, "%-12s %3d / %3d %8.4f %12.4f\n", c.name, kept, all, mean.Recall, mean.Precision)
 	}
 	return nil
+}
+
+// keptPleas returns the pleas of p that output still holds.
+func keptPleas(p dataset.Plea, output string) []string {
+	var kept []string
+	for _, plea := range p.Pleas {
+		if strings.Contains(output, plea) {
+			kept = append(kept, plea)
+		}
+	}
+	return kept
 }

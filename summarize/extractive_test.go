@@ -148,6 +148,31 @@ func TestHeadingsAndTablesAreNoPoints(t *testing.T) {
 	}
 }
 
+func TestADanglingSentenceIsChosenWithTheOneBefore(t *testing.T) {
+	const antecedent, dangler = 2, 3
+	a := passages("en", "Mayor offers fishermen a second berth at the southern quay",
+		"The harbour board of Westerby approved a second container crane on Tuesday, a purchase of 14 million pounds.",
+		"Fishermen say that the crane will drive their boats from the northern quay.",
+		"Ines Vogel, the mayor of Westerby, met them at the town hall after the vote.",
+		"She offered the fishermen a second berth at the southern quay for ten years.",
+		"The weather was fine for the time of the year.",
+		"A school class from the next village had come to look on.",
+		"Tickets for the bus were sold out by noon.",
+	)
+	for _, o := range []summarize.Options{
+		{Sentences: 1}, {Sentences: 2}, {Sentences: 3}, {Sentences: 4}, {Words: 20}, {Words: 40}, {Words: 60},
+	} {
+		got := summaryOf(t, a, o)
+		if slices.Contains(got, a.Passages[dangler].Text) && !slices.Contains(got, a.Passages[antecedent].Text) {
+			t.Errorf("%+v: what %q points to is missing: %q", o, "She", got)
+		}
+	}
+	// Full of the article's words, it is worth its antecedent where there is room for both.
+	if got := summaryOf(t, a, summarize.Options{Sentences: 4}); !slices.Contains(got, a.Passages[dangler].Text) {
+		t.Errorf("four sentences do without the one that says most: %q", got)
+	}
+}
+
 func TestLengths(t *testing.T) {
 	var long []string
 	for i := range 40 {

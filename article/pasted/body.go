@@ -3,17 +3,17 @@ package pasted
 import "github.com/lede-bot/lede/article/internal/boilerplate"
 
 // turnCost is the price of a change between body and not body, in log odds
-// times a line's weight; certain bounds the log odds of one line.
+// times a line's weight; certain bounds the log odds of one line; benefit is
+// what is added to them at last, as a body with a stray line reads better than
+// one with a hole.
 const (
 	turnCost = 2.0
 	certain  = 4.0
+	benefit  = 0.5
 )
 
 // Body says for each line whether it belongs to the article's body.
-func (d *Document) Body() []bool { return d.BodyWith(model()) }
-
-// BodyWith is Body with other weights, for fitting them.
-func (d *Document) BodyWith(m Model) []bool {
+func (d *Document) Body() []bool {
 	if d.bare() {
 		chosen := make([]bool, len(d.Lines))
 		for i := range chosen {
@@ -21,25 +21,28 @@ func (d *Document) BodyWith(m Model) []bool {
 		}
 		return chosen
 	}
-	rows := d.Features()
-	logits := make([]float64, len(rows))
-	for i, row := range d.Stacked(rows, m.First) {
-		logits[i] = m.Second.Odds(row)
+	m := d.Model
+	if m == nil {
+		m = embeddedModel()
 	}
-	chosen := d.choose(logits)
+	logits := d.odds(m)
+	for i := range logits {
+		logits[i] += benefit
+	}
+	chosen := best(d.gains(logits), turnCost)
 	for i := range chosen {
 		chosen[i] = chosen[i] && d.labels[i].Kind == boilerplate.Body
 	}
 	return chosen
 }
 
-// choose returns the lines that make the best body by their log odds.
-func (d *Document) choose(logits []float64) []bool {
+// gains returns what each line adds to the worth of a body that holds it.
+func (d *Document) gains(logits []float64) []float64 {
 	gains := make([]float64, len(logits))
 	for i, logit := range logits {
 		gains[i] = min(max(logit, -certain), certain) * d.lineWeight(i)
 	}
-	return best(gains, turnCost)
+	return gains
 }
 
 // A bare text has few lines of a word or three, and its first paragraph stands

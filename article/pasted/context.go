@@ -6,8 +6,25 @@ import "math"
 // first model's probabilities are averaged for the second.
 var contextReaches = [...]int{3, 8, 20}
 
-// ContextNames names what the second model sees besides the features.
-func ContextNames() []string {
+// firstLook is what the first model thinks of each line.
+type firstLook struct {
+	odds  []float64 // log odds
+	p     []float64 // probability
+	gains []float64 // as of [Document.gains]
+}
+
+func (d *Document) look(rows [][]float64, first []float64) firstLook {
+	look := firstLook{odds: make([]float64, len(rows)), p: make([]float64, len(rows))}
+	for i, row := range rows {
+		look.odds[i] = dot(row, first)
+		look.p[i] = logistic(look.odds[i])
+	}
+	look.gains = d.gains(look.odds)
+	return look
+}
+
+// contextNames names what [Document.context] returns.
+func contextNames() []string {
 	return []string{
 		"first", "first_before_2", "first_before_1", "first_after_1", "first_after_2",
 		"first_behind_3", "first_ahead_3", "first_behind_8", "first_ahead_8", "first_behind_20", "first_ahead_20",
@@ -16,16 +33,14 @@ func ContextNames() []string {
 	}
 }
 
-// Context returns for each line what the first model thinks of it and of the
-// lines around: one row a line, in the order of [ContextNames].
-func (d *Document) Context(rows [][]float64, first []float64) [][]float64 {
-	n := len(rows)
-	width := len(ContextNames())
+// context returns for each line what the first model thinks of it and of the
+// lines around.
+func (d *Document) context(look firstLook) [][]float64 {
+	n, p := len(look.p), look.p
+	width := len(contextNames())
 	flat := make([]float64, n*width)
-	logits, p, mass, weight := make([]float64, n), make([]float64, n), make([]float64, n+1), make([]float64, n+1)
-	for i, row := range rows {
-		logits[i] = dot(row, first)
-		p[i] = logistic(logits[i])
+	mass, weight := make([]float64, n+1), make([]float64, n+1)
+	for i := range p {
 		w := d.lineWeight(i)
 		mass[i+1], weight[i+1] = mass[i]+w*p[i], weight[i]+w
 	}
@@ -42,7 +57,7 @@ func (d *Document) Context(rows [][]float64, first []float64) [][]float64 {
 		}
 		return p[i]
 	}
-	chosen := d.choose(logits)
+	chosen := best(look.gains, turnCost)
 	largest := d.largest(chosen)
 	above, firstChosen, lastChosen := 0.0, n, -1
 	for i, in := range chosen {

@@ -15,7 +15,11 @@ type Document struct {
 	Lines []Line
 	// Language is an ISO 639-1 code, empty when unknown.
 	Language string
+	// Model chooses the body; nil is the one that was fitted for Lede.
+	Model *Model
 
+	numbers  map[string]int32 // of the words seen, as of [Document.number]
+	words    int              // content words seen
 	shapes   []shape
 	labels   []boilerplate.Label
 	main     span // the densest run of prose
@@ -37,23 +41,23 @@ type shape struct {
 	colon      bool // ends in one
 	comma      bool // holds one
 	quote      bool
-	address    bool // holds a link, an e-mail address or a handle
-	bars       bool // holds "|", "»", "›", " / "
-	shouting   bool // no lower-case letter
-	clock      bool // holds a time of day or a year
-	titleRun   int  // how many lines that could be titles stand in a row here
-	template   bool // differs in digits alone from two other lines
-	repeated   bool // the same line stands elsewhere too
-	dateline   bool // opens with a place in capitals ("LONDON —", "BERLIN (AP)")
-	ellipsis   bool // is cut off by "…"
-	prose      bool // long enough and punctuated as sentences are
-	content    []string
+	address    bool    // holds a link, an e-mail address or a handle
+	bars       bool    // holds "|", "»", "›", " / "
+	shouting   bool    // no lower-case letter
+	clock      bool    // holds a time of day or a year
+	titleRun   int     // how many lines that could be titles stand in a row here
+	template   bool    // differs in digits alone from two other lines
+	repeated   bool    // the same line stands elsewhere too
+	dateline   bool    // opens with a place in capitals ("LONDON —", "BERLIN (AP)")
+	ellipsis   bool    // is cut off by "…"
+	prose      bool    // long enough and punctuated as sentences are
+	content    []int32 // the content words, by their numbers
 	firstUpper bool
 }
 
 // NewDocument measures lines. language is an ISO 639-1 code, empty to find out.
 func NewDocument(lines []Line, language string) *Document {
-	d := &Document{Lines: lines, Language: language}
+	d := &Document{Lines: lines, Language: language, numbers: make(map[string]int32, 4*len(lines))}
 	texts := make([]string, len(lines))
 	for i, line := range lines {
 		texts[i] = line.Text
@@ -66,7 +70,7 @@ func NewDocument(lines []Line, language string) *Document {
 	seen := make(map[string]int, len(lines))
 	templates := make(map[string][]int)
 	for i, line := range lines {
-		d.shapes[i] = measure(line, d.Language)
+		d.shapes[i] = d.measure(line)
 		if first, ok := seen[line.Text]; ok {
 			d.shapes[i].repeated, d.shapes[first].repeated = true, true
 		} else {
@@ -109,7 +113,7 @@ func longLines(lines []Line) string {
 	return b.String()
 }
 
-func measure(line Line, language string) shape {
+func (d *Document) measure(line Line) shape {
 	s := shape{terminal: terminal(line.Text)}
 	previous := ' '
 	words, upper, lower, letters := 0, 0, 0, 0
@@ -169,18 +173,44 @@ func measure(line Line, language string) shape {
 	}
 	stops := 0
 	for _, word := range folded {
-		if lang.IsStopWord(language, word) {
+		switch number := d.number(word); {
+		case number == stopWord:
 			stops++
-		} else if utf8.RuneCountInString(word) > 3 {
-			s.content = append(s.content, word)
+		case number >= 0:
+			s.content = append(s.content, number)
 		}
 		if len(word) == 4 && (strings.HasPrefix(word, "20") || strings.HasPrefix(word, "19")) && word[2] >= '0' && word[2] <= '9' {
 			s.clock = true
 		}
 	}
 	s.stop = float64(stops) / float64(max(len(folded), 1))
-	s.prose = (s.words >= 25 || s.words >= 9 && s.terminal != 0) && !strings.HasPrefix(line.Text, "<")
+	// A long line without function words is a list, as of tags.
+	s.prose = (s.words >= 9 && s.terminal != 0 || s.words >= 25 && s.stop > 0.1) && !strings.HasPrefix(line.Text, "<")
 	return s
+}
+
+// What [Document.number] returns for words that carry no content.
+const (
+	stopWord  = -1
+	shortWord = -2
+)
+
+// number returns the number of a content word, or one of the above.
+func (d *Document) number(word string) int32 {
+	if number, ok := d.numbers[word]; ok {
+		return number
+	}
+	number := int32(d.words)
+	switch {
+	case lang.IsStopWord(d.Language, word):
+		number = stopWord
+	case utf8.RuneCountInString(word) <= 3:
+		number = shortWord
+	default:
+		d.words++
+	}
+	d.numbers[word] = number
+	return number
 }
 
 // densest returns the run of lines whose prose outweighs what stands between it most.
@@ -211,7 +241,7 @@ func (d *Document) densest() span {
 // findTopics measures how much of each line's content words the paragraphs of
 // the main prose share, its own occurrences apart.
 func (d *Document) findTopics() {
-	counts := make(map[string]int)
+	counts := make([]int, d.words)
 	for i := d.main.start; i < d.main.end; i++ {
 		if d.isTopical(i) {
 			for _, word := range d.shapes[i].content {

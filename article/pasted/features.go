@@ -229,7 +229,7 @@ func (d *Document) appendStretch(row []float64, i int) []float64 {
 		if s.words >= 4 && s.words <= 22 && s.terminal == 0 && !s.colon {
 			titles++
 		}
-		if s.words <= 9 && (s.clock || s.digits >= 0.3) {
+		if d.isStamp(j) {
 			stamps++
 			if j > i {
 				stampsAhead++

@@ -4,6 +4,7 @@ import (
 	_ "embed"
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -14,12 +15,13 @@ import (
 // Which lines are body is decided in three steps. A logistic model gives each
 // line a first probability from its own features. Decision trees, which also
 // see what that model thinks of the lines around (stacked sequential learning,
-// Cohen and Carvalho 2005), give the final log odds. The lines are then chosen
+// Cohen and Carvalho 2005) and of the course of the whole text, and how much of
+// its words the likely body shares, give the final log odds. The lines are then chosen
 // so that their log odds sum to most, less a price for each change between
 // body and not body (Viterbi's algorithm).
 
 // Model holds both models: First has a weight for each feature of
-// [Document.Features], Second splits on those and on [Document.Context].
+// [Document.Features], Second splits on the columns of [Document.Stacked].
 type Model struct {
 	First  []float64
 	Second *body.Model
@@ -35,9 +37,9 @@ var weightsFile string
 //go:embed trees.txt
 var treesFile string
 
-// model returns the embedded models. It panics on files that name other
+// embeddedModel returns the models fitted for Lede. It panics on files that name other
 // features than this version's, which any test would see.
-var model = sync.OnceValue(func() Model {
+var embeddedModel = sync.OnceValue(func() *Model {
 	first, err := ParseWeights(weightsFile)
 	if err != nil {
 		panic(err)
@@ -46,28 +48,65 @@ var model = sync.OnceValue(func() Model {
 	if err != nil {
 		panic(err)
 	}
-	return Model{first, second}
+	return &Model{first, second}
 })
 
+// hopeless is the probability below which a line is left out without a look at
+// the trees, when both the first model and the course of the text give it no
+// more: most lines of a page are in its menus.
+const hopeless = 0.02
+
+// odds returns the log odds of each line by both models.
+func (d *Document) odds(m *Model) []float64 {
+	view := d.view(d.Features(), m.First)
+	odds := make([]float64, len(d.Lines))
+	row := make([]float32, 0, len(StackedNames()))
+	for i := range odds {
+		odds[i] = -certain
+		if view.p[i] > hopeless || view.course[i][0] > hopeless {
+			row = view.appendRow(row[:0], i)
+			odds[i] = m.Second.Odds(row)
+		}
+	}
+	return odds
+}
+
 // StackedNames names the columns of [Document.Stacked].
-func StackedNames() []string { return append(FeatureNames(), ContextNames()...) }
+func StackedNames() []string {
+	return slices.Concat(FeatureNames(), contextNames(), courseNames(), surroundingNames(), topicNames())
+}
 
 // Stacked returns what the second model sees: one row a line, its features
-// followed by its context under the first model.
+// followed by what the first model thinks of it and of all the lines around.
 func (d *Document) Stacked(rows [][]float64, first []float64) [][]float32 {
-	context := d.Context(rows, first)
+	view := d.view(rows, first)
+	width := len(StackedNames())
 	stacked := make([][]float32, len(rows))
-	for i, row := range rows {
-		both := make([]float32, 0, len(row)+len(context[i]))
-		for _, x := range row {
-			both = append(both, float32(x))
-		}
-		for _, x := range context[i] {
-			both = append(both, float32(x))
-		}
-		stacked[i] = both
+	for i := range rows {
+		stacked[i] = view.appendRow(make([]float32, 0, width), i)
 	}
 	return stacked
+}
+
+// view is the columns of [Document.Stacked] by where they come from, a row a line each.
+type view struct {
+	p                                              []float64
+	features, context, course, surroundings, topic [][]float64
+}
+
+func (d *Document) view(rows [][]float64, first []float64) view {
+	look := d.look(rows, first)
+	return view{look.p, rows, d.context(look), course(look.gains, turnCost), d.surroundings(), d.topic(look.p)}
+}
+
+// appendRow appends the row of line i.
+func (v *view) appendRow(row []float32, i int) []float32 {
+	for _, part := range [...][]float64{v.features[i], v.context[i], v.course[i], v.surroundings[i], v.topic[i]} {
+		for _, x := range part {
+			row = append(row, float32(x))
+		}
+	}
+	return row
 }
 
 // ParseWeights reads the weights as [FormatWeights] writes them.

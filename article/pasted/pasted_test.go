@@ -1,6 +1,7 @@
 package pasted
 
 import (
+	"math"
 	"strings"
 	"testing"
 )
@@ -57,7 +58,7 @@ func TestWeightsFitTheFeatures(t *testing.T) {
 	if _, err := ParseWeights("feature\tweight\nbias\t1"); err == nil {
 		t.Fatal("other features are refused")
 	}
-	model() // panics on trees that split on other features
+	embeddedModel() // panics on trees that split on other features
 }
 
 func TestBestPrefersOneRun(t *testing.T) {
@@ -67,5 +68,49 @@ func TestBestPrefersOneRun(t *testing.T) {
 		if got[i] != want[i] {
 			t.Fatalf("%v, want %v", got, want)
 		}
+	}
+}
+
+func TestCourseFollowsTheEvidence(t *testing.T) {
+	gains := []float64{-9, -9, 9, -1, 9, -9}
+	for i, p := range course(gains, turnCost) {
+		if sum := p[1] + p[2] + p[3]; math.Abs(sum-1) > 1e-9 {
+			t.Errorf("line %d: before, in and behind sum to %v", i, sum)
+		}
+		if inside := i >= 2 && i <= 4; (p[0] > 0.5) != inside || (p[2] > 0.5) != inside {
+			t.Errorf("line %d: %v", i, p)
+		}
+		if i < 2 && p[1] < 0.9 || i > 4 && p[3] < 0.9 {
+			t.Errorf("line %d is on the wrong side: %v", i, p)
+		}
+	}
+}
+
+func TestCourseBearsAnyEvidence(t *testing.T) {
+	for _, gains := range [][]float64{{}, {-3}, {1000, -1000}, {0, 0, 0}} {
+		for i, p := range course(gains, turnCost) {
+			for _, x := range p {
+				if math.IsNaN(x) || x < 0 || x > 1+1e-9 {
+					t.Errorf("%v: line %d has %v", gains, i, p)
+				}
+			}
+		}
+	}
+}
+
+func TestAListOfTagsIsNoProse(t *testing.T) {
+	tags := strings.Repeat("bridges harbour council budget traffic ", 8)
+	d := NewDocument(Lines(tags+"\n\n"+prose), "en")
+	if d.shapes[0].prose || !d.shapes[1].prose {
+		t.Errorf("tags %v, a sentence %v", d.shapes[0].prose, d.shapes[1].prose)
+	}
+}
+
+func TestOtherStoriesShareFewWordsWithTheBody(t *testing.T) {
+	text := strings.Join([]string{prose, prose, "Council wants the bridge rebuilt after inspection", "Singer returns with a record after nine years"}, "\n\n")
+	d := NewDocument(Lines(text), "en")
+	shares := d.topicShares([]float64{1, 1, 0, 0})
+	if shares[2].core < 0.5 || shares[3].core > 0.1 {
+		t.Errorf("on topic %v, off topic %v", shares[2], shares[3])
 	}
 }

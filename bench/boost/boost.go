@@ -18,7 +18,7 @@ type Options struct {
 	Rate           float64 // shrinkage
 	Lambda         float64 // L2 penalty on the values of leaves
 	MinWeight      float64 // least sum of hessians in a leaf
-	Rows, Features float64 // shares of rows and features that each tree sees
+	Rows, Features float64 // shares of rows (or groups of them) and features that each tree sees
 	Seed           uint64
 }
 
@@ -27,6 +27,9 @@ type Set struct {
 	Rows    [][]float32
 	Labels  []float64 // 0 to 1
 	Weights []float64
+	// Groups has a number for each row; a tree sees all rows of a group or none.
+	// Nil means: every row by itself.
+	Groups []int
 }
 
 const maxBins = 64
@@ -123,8 +126,9 @@ func (t *trainer) grow(names []string) string {
 		t.hess[i] = t.set.Weights[i] * max(p*(1-p), 1e-6)
 	}
 	var rows []int32
+	seen := t.sample()
 	for i := range t.score {
-		if t.set.Weights[i] > 0 && t.random.Float64() < t.o.Rows {
+		if t.set.Weights[i] > 0 && seen(i) {
 			rows = append(rows, int32(i))
 		}
 	}
@@ -167,6 +171,18 @@ func (t *trainer) grow(names []string) string {
 		t.score[i] += t.value(l)
 	}
 	return b.String()
+}
+
+// sample draws the rows that a tree sees.
+func (t *trainer) sample() func(row int) bool {
+	if t.set.Groups == nil {
+		return func(int) bool { return t.random.Float64() < t.o.Rows }
+	}
+	drawn := make([]bool, slices.Max(t.set.Groups)+1)
+	for g := range drawn {
+		drawn[g] = t.random.Float64() < t.o.Rows
+	}
+	return func(row int) bool { return drawn[t.set.Groups[row]] }
 }
 
 func (t *trainer) value(l *leaf) float64 {

@@ -52,6 +52,23 @@ func TestFitIsDeterministic(t *testing.T) {
 	}
 }
 
+func TestATreeSeesAGroupWholeOrNotAtAll(t *testing.T) {
+	names := []string{"a", "b", "noise"}
+	s := exclusiveOr(2000)
+	s.Groups = make([]int, len(s.Rows)) // one group: a tree sees every row or none
+	o := options
+	o.Trees, o.Rows = 20, 0.5
+	empty := 0
+	for _, tree := range Fit(s, names, o) {
+		if tree == "=0" || tree == "=-0" {
+			empty++
+		}
+	}
+	if empty == 0 || empty == o.Trees {
+		t.Errorf("%d of %d trees saw nothing", empty, o.Trees)
+	}
+}
+
 func TestFitOfOneLabelIsALeaf(t *testing.T) {
 	s := exclusiveOr(50)
 	for i := range s.Labels {

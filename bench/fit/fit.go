@@ -47,12 +47,19 @@ func Conditional(choices []Choice, features int, penalty float64) []float64 {
 // shares returns the softmax of w·x over rows.
 func shares(rows [][]float64, w []float64) []float64 {
 	p := make([]float64, len(rows))
-	top := math.Inf(-1)
 	for i, row := range rows {
 		p[i] = Dot(row, w)
-		top = max(top, p[i])
 	}
-	sum := 0.0
+	softmax(p)
+	return p
+}
+
+// softmax turns scores into shares, in place.
+func softmax(p []float64) {
+	top, sum := math.Inf(-1), 0.0
+	for _, score := range p {
+		top = max(top, score)
+	}
 	for i := range p {
 		p[i] = math.Exp(p[i] - top)
 		sum += p[i]
@@ -60,21 +67,22 @@ func shares(rows [][]float64, w []float64) []float64 {
 	for i := range p {
 		p[i] /= sum
 	}
-	return p
 }
 
-// descend minimizes a smooth function by Adam (Kingma and Ba 2015) with a falling step.
+// descend minimizes a smooth function from 0.
 func descend(n int, gradient func(w, g []float64)) []float64 {
-	const (
-		steps       = 500
-		rate        = 0.15
-		slow, steep = 0.9, 0.99
-	)
+	return adam(n, 500, 0.15, gradient)
+}
+
+// adam takes so many steps down a smooth function from 0 (Kingma and Ba 2015),
+// the first of the given rate, each smaller than the one before.
+func adam(n, steps int, rate float64, gradient func(w, g []float64)) []float64 {
+	const slow, steep = 0.9, 0.99
 	w, g := make([]float64, n), make([]float64, n)
 	m, v := make([]float64, n), make([]float64, n)
 	for t := 1; t <= steps; t++ {
 		gradient(w, g)
-		step := rate * (1 - float64(t-1)/steps)
+		step := rate * (1 - float64(t-1)/float64(steps))
 		for i := range w {
 			m[i] = slow*m[i] + (1-slow)*g[i]
 			v[i] = steep*v[i] + (1-steep)*g[i]*g[i]

@@ -30,3 +30,18 @@ func TestPreferenceIgnoresWhatAGroupShares(t *testing.T) {
 		t.Errorf("weights %v, want 0, 2, 0", w)
 	}
 }
+
+func TestRiskPrefersWhatIsChosenToWhatIsGuessed(t *testing.T) {
+	// The far option would bend a straight line through all gains, but it is never chosen.
+	rows, gains := [][]float64{{0, 3}, {1, 3}, {-9, 3}}, []float64{1, 2, 40}
+	var r Risk
+	r.Add(rows, gains, 1)
+	start := []float64{2, 5}
+	w := r.Solve(start, RiskOptions{Temperature: 0.5, Ridge: 0.001, Steps: 50, Rate: 0.05})
+	if w[0] <= start[0] || w[1] != start[1] {
+		t.Errorf("weights %v from %v: the first should rise, the second, which tells nothing apart, stay", w, start)
+	}
+	if again := r.Solve(start, RiskOptions{Temperature: 0.5, Ridge: 100, Steps: 50, Rate: 0.05}); again[0] >= w[0] {
+		t.Errorf("a ridge holds %v no nearer to %v than %v", again, start, w)
+	}
+}

@@ -33,8 +33,8 @@ const (
 	stale = 0.75
 	// danglingPrice is what a sentence without the one that it points back to
 	// costs in the score, shared among the sentences of the choice: so much that
-	// hardly one in sixty is chosen, and that one says what no other does.
-	danglingPrice = 9
+	// hardly one in fifty is chosen, and that one says what no other does.
+	danglingPrice = 24.5
 )
 
 // filled says whether so many sentences or words are enough.
