@@ -60,7 +60,7 @@ func (p *program) doctor(ctx context.Context, long bool) error {
 			fmt.Fprintf(&b, "  → %s\n", line)
 		}
 	}
-	if err := p.print(b.String()); err != nil {
+	if err := p.print(b.String(), nil); err != nil {
 		return err
 	}
 	if failed {

@@ -59,10 +59,14 @@ func (e *eventCleaner) next() {
 		return
 	}
 	e.take(bytes.TrimSpace(long))
-	if err == nil || e.failure != nil {
+	if err == nil {
 		return
 	}
+	if llm.KindOf(e.failure) == llm.KindGarbled {
+		e.failure = nil // half a line is no garbage: the connection broke
+	}
 	switch {
+	case e.failure != nil:
 	case !errors.Is(err, io.EOF) && !e.finished:
 		e.failure = &llm.Error{Kind: llm.KindCutOff, Err: redacted(err)}
 	case e.finished:

@@ -186,6 +186,9 @@ func TestCutStreamsFail(t *testing.T) {
 		if err == nil && response.Text != `{"text":"a cut is seen"}` {
 			t.Fatalf("cut after %d of %d bytes: success with %q", after, whole, response.Text)
 		}
+		if err != nil && llm.KindOf(err) != llm.KindCutOff {
+			t.Fatalf("cut after %d of %d bytes: %v", after, whole, err)
+		}
 	}
 }
 
