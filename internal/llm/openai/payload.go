@@ -39,6 +39,14 @@ func cleanPayload(body []byte) ([]byte, error) {
 			fields["usage"] = inner.Usage
 		}
 	}
+	for _, text := range []string{"id", "object", "model", "system_fingerprint", "service_tier"} {
+		if value := fields[text]; len(value) > 0 && value[0] != '"' {
+			delete(fields, text)
+		}
+	}
+	if created := fields["created"]; len(created) > 0 && json.Unmarshal(created, new(int64)) != nil {
+		delete(fields, "created")
+	}
 	if len(fields["choices"]) > 0 {
 		fields["choices"] = cleanChoices(fields["choices"])
 	}
