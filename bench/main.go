@@ -28,6 +28,7 @@ func commands() map[string]command {
 		"fragments":     {"text fragments that select their passage, by a second matcher and in a browser", runFragments},
 		"paste":         {"pasted text -> body, beside plain rules", runPaste},
 		"pleas":         {"pleas kept inside clean text, and recall of the body", runPleas},
+		"prompts":       {"tokens of the prompts beside the pages' visible text", runPrompts},
 		"qa":            {"article, question -> passage or abstention, beside BM25", runQA},
 		"sentences":     {"sentence boundaries on labelled texts, beside uax29 and a naive splitter", runSentences},
 		"summaries":     {"article -> summary, beside lead, TextRank and LexRank", runSummaries},

@@ -18,7 +18,6 @@ type draft struct {
 type draftClaim struct {
 	Text     string      `json:"text"`
 	Passages passageList `json:"passages"`
-	Quotes   []string    `json:"quotes"`
 }
 
 // passageList reads numbers in the spellings that models use: 3, "3", "[3]", "passage 3".

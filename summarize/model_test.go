@@ -46,7 +46,7 @@ func written(verdict string, claims ...string) string {
 				passages = append(passages, number)
 			}
 		}
-		list = append(list, map[string]any{"text": text, "passages": passages, "quotes": []string{}})
+		list = append(list, map[string]any{"text": text, "passages": passages})
 	}
 	reply := map[string]any{"claims": list}
 	if verdict != "" {
@@ -117,7 +117,7 @@ func TestPromptHoldsTheArticleAsData(t *testing.T) {
 	call := server.Calls()[0]
 	fence := ""
 	for line := range strings.Lines(call.User) {
-		if strings.HasPrefix(line, "=====") {
+		if strings.HasPrefix(line, "#") {
 			fence = strings.TrimSpace(line)
 		}
 	}
@@ -125,11 +125,11 @@ func TestPromptHoldsTheArticleAsData(t *testing.T) {
 		t.Errorf("the article is not fenced:\n%s", call.User)
 	}
 	for _, p := range a.Passages {
-		if !strings.Contains(call.User, fmt.Sprintf("[%d] %s\n", p.Number, p.Text)) {
+		if !strings.Contains(call.User, fmt.Sprintf("\n%d %s\n", p.Number, p.Text)) {
 			t.Errorf("passage %d is missing", p.Number)
 		}
 	}
-	for _, want := range []string{"German", "up to two points"} {
+	for _, want := range []string{"German", "Up to 3 claims"} {
 		if !strings.Contains(call.System, want) {
 			t.Errorf("the prompt does not say %q:\n%s", want, call.System)
 		}
@@ -343,7 +343,7 @@ func TestLongArticlesAreShownInPart(t *testing.T) {
 	if err != nil || s.Notes.InsteadOf != "" || s.Notes.Of != len(a.Passages) || s.Notes.Shown == 0 || s.Notes.Shown >= s.Notes.Of {
 		t.Fatalf("got %+v, %v", s, err)
 	}
-	if call := server.Calls()[0]; !strings.Contains(call.User, "[…]") || call.PromptTokens > 14_500 {
+	if call := server.Calls()[0]; !strings.Contains(call.User, "\n…\n") || call.PromptTokens > 14_500 {
 		t.Errorf("a prompt of %d tokens", call.PromptTokens)
 	}
 }

@@ -100,7 +100,7 @@ func fenceFor(data promptData) string {
 		writeParts(h, passage.Text)
 	}
 	writeParts(h, data.Question, data.Claim)
-	return "=====" + hex.EncodeToString(h.Sum(nil))[:16] + "====="
+	return "#" + hex.EncodeToString(h.Sum(nil))[:8]
 }
 
 // oneLine squeezes white space, so that nothing in a text begins a line of its own.
@@ -118,26 +118,24 @@ func passagesFor(a *article.Article, chosen []int) (list []promptPassage, gapAft
 
 // shapeOf tells the model how long and in what style to write.
 func shapeOf(o Options) string {
-	points := "Write a lede and up to five points."
-	switch o.Length {
-	case Short:
-		points = "Write a lede and up to two points."
-	case Long:
-		points = "Write a lede and up to nine points."
-	}
+	points := "Up to 6 claims, the essence first."
 	switch {
 	case o.Style == Headline || o.Sentences == 1:
-		points = "Write the lede alone: one claim."
+		points = "One claim: the essence."
 	case o.Sentences > 1:
-		points = fmt.Sprintf("Write exactly %d claims, the lede among them; fewer only if the article has no more to say.", o.Sentences)
+		points = fmt.Sprintf("%d claims, the essence first.", o.Sentences)
 	case o.Words > 0:
-		points = fmt.Sprintf("Write a lede and points of about %d words in all.", o.Words)
+		points = fmt.Sprintf("Claims of about %d words in all, the essence first.", o.Words)
+	case o.Length == Short:
+		points = "Up to 3 claims, the essence first."
+	case o.Length == Long:
+		points = "Up to 10 claims, the essence first."
 	}
 	switch o.Style {
 	case Paragraph:
-		points += " The claims are read one after the other as running text."
+		points += " They read as running text."
 	case Plain:
-		points += " The reader is new to the subject: use everyday words, and explain a term with what the article says about it."
+		points += " Explain it to somebody new to the subject, in everyday words."
 	}
 	return points
 }
@@ -146,19 +144,19 @@ func shapeOf(o Options) string {
 func languageName(code string) string {
 	tag, err := language.Parse(code)
 	if err != nil || code == "" {
-		return "the language of the article"
+		return "the article's language"
 	}
 	if name := display.English.Tags().Name(tag); name != "" {
 		return name
 	}
-	return "the language of the article"
+	return "the article's language"
 }
 
 // schemaOf returns the JSON schema of a kind of answer.
 func schemaOf(kind string) *llm.Schema {
 	const claims = `{"type":"array","items":{"type":"object","properties":{` +
-		`"text":{"type":"string"},"passages":{"type":"array","items":{"type":"integer"}},"quotes":{"type":"array","items":{"type":"string"}}},` +
-		`"required":["text","passages","quotes"],"additionalProperties":false}}`
+		`"text":{"type":"string"},"passages":{"type":"array","items":{"type":"integer"}}},` +
+		`"required":["text","passages"],"additionalProperties":false}}`
 	switch kind {
 	case "answer":
 		return &llm.Schema{Name: "answer", JSON: []byte(`{"type":"object","properties":{` +
