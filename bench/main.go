@@ -22,10 +22,12 @@ func commands() map[string]command {
 	return map[string]command{
 		"extract":       {"page -> body, beside trafilatura, readability and domdistiller", runExtract},
 		"fit-extract":   {"fit the choice of the blocks of a body, cross-validated over domains", runFitExtract},
+		"fit-grounding": {"fit the weights of the verifier, cross-validated over articles", runFitGrounding},
 		"fit-paste":     {"fit the reading of pasted text, cross-validated over domains", runFitPaste},
 		"fit-qa":        {"fit the weights that answer questions, cross-validated over articles", runFitQA},
 		"fit-summaries": {"fit the weights of the extractive engine, cross-validated over articles", runFitSummaries},
 		"fragments":     {"text fragments that select their passage, by a second matcher and in a browser", runFragments},
+		"grounding":     {"claims supported by their article or not, beside overlap and names", runGrounding},
 		"paste":         {"pasted text -> body, beside plain rules", runPaste},
 		"pleas":         {"pleas kept inside clean text, and recall of the body", runPleas},
 		"qa":            {"article, question -> passage or abstention, beside BM25", runQA},

@@ -1,0 +1,122 @@
+package grounding
+
+import "slices"
+
+// stretch is a run of words of the claim that stands in the place of a run of
+// words of the passage; either may be empty.
+type stretch struct{ mine, theirs []token }
+
+// comparison is a claim beside one passage.
+type comparison struct {
+	claim, passage []token
+	same           int // words that both have, in order
+	changed        []stretch
+}
+
+// longestCompared bounds the time that a comparison takes, which grows with the
+// product of the lengths.
+const longestCompared = 120
+
+// compare lines a claim up with a passage by their longest common subsequence of
+// stems.
+func compare(claim, passage []token) *comparison {
+	claim, passage = claim[:min(len(claim), longestCompared)], passage[:min(len(passage), longestCompared)]
+	n, m := len(claim), len(passage)
+	// length[i*(m+1)+j] is the longest common subsequence of claim[i:] and passage[j:]
+	length := make([]uint8, (n+1)*(m+1))
+	for i := n - 1; i >= 0; i-- {
+		for j := m - 1; j >= 0; j-- {
+			at := i*(m+1) + j
+			if claim[i].id >= 0 && claim[i].id == passage[j].id {
+				length[at] = length[at+m+2] + 1
+			} else {
+				length[at] = max(length[at+1], length[at+m+1])
+			}
+		}
+	}
+	x := &comparison{claim: claim, passage: passage, same: int(length[0])}
+	i, j := 0, 0
+	for i < n || j < m {
+		from, start := i, j
+		for i < n || j < m {
+			if i < n && j < m && claim[i].id >= 0 && claim[i].id == passage[j].id {
+				break
+			}
+			if j >= m || i < n && length[(i+1)*(m+1)+j] >= length[i*(m+1)+j+1] {
+				i++
+			} else {
+				j++
+			}
+		}
+		if i > from || j > start {
+			x.changed = append(x.changed, stretch{claim[from:i], passage[start:j]})
+		}
+		i, j = i+1, j+1
+	}
+	return x
+}
+
+// only counts the words of a class that only one of the two has.
+func (x *comparison) only(c class) (mine, theirs int) {
+	for _, s := range x.inner() {
+		mine += int(countClass(s.mine, c))
+		theirs += int(countClass(s.theirs, c))
+	}
+	return mine, theirs
+}
+
+// inner returns the changed stretches but what the passage says before and after
+// all that the claim repeats.
+func (x *comparison) inner() []stretch {
+	inner := slices.Clone(x.changed)
+	for k := range inner {
+		if outer := k == len(inner)-1 || k == 0; outer && len(inner[k].mine) == 0 && len(inner[k].theirs) > 1 {
+			inner[k].theirs = nil
+		}
+	}
+	return inner
+}
+
+// lacks says whether the passage has words of a class that the claim has none of
+// at all.
+func (x *comparison) lacks(c class) bool {
+	if countClass(x.claim, classHedge|classClaim|classReport|classDoubt) > 0 {
+		return false
+	}
+	for _, s := range x.changed {
+		if countClass(s.theirs, c) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// crossed finds two content words that have changed places. Where the claim or
+// the passage turned an active sentence into a passive one, they may.
+func (x *comparison) crossed() (first, second string, ok bool) {
+	if (countClass(x.claim, classBy) > 0) != (countClass(x.passage, classBy) > 0) {
+		return "", "", false
+	}
+	for i, s := range x.changed {
+		for _, t := range s.mine {
+			if t.stop || t.id < 0 {
+				continue
+			}
+			for _, r := range x.changed[i+1:] {
+				if !hasStem(r.theirs, t) {
+					continue
+				}
+				for _, u := range r.mine {
+					if !u.stop && u.id >= 0 && u.id != t.id && hasStem(s.theirs, u) {
+						return t.text, u.text, true
+					}
+				}
+			}
+		}
+	}
+	return "", "", false
+}
+
+func hasStem(tokens []token, t token) bool {
+	return slices.ContainsFunc(tokens, func(u token) bool { return u.id == t.id })
+}

@@ -1,0 +1,79 @@
+package grounding
+
+import (
+	"fmt"
+	"slices"
+	"unicode"
+)
+
+// closeCopy is the share of the claim's words that must stand in one passage, in
+// order, for the differences to be read as edits of that passage.
+const closeCopy = 0.6
+
+func wordLetter(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
+
+// edits compares a claim with the passage that it nearly repeats, and returns
+// those differences that change what is said.
+func (a *Article) edits(c *claim) []Reason {
+	if len(c.ranked) == 0 {
+		return nil
+	}
+	var best *comparison
+	for _, p := range c.ranked[:min(3, len(c.ranked))] {
+		x := compare(c.tokens, a.passages[p].tokens)
+		if best == nil || x.same > best.same {
+			best = x
+		}
+	}
+	if float64(best.same) < closeCopy*float64(len(c.tokens)) || best.same < 3 {
+		return nil
+	}
+	var reasons []Reason
+	add := func(kind, format string, args ...any) {
+		reasons = append(reasons, Reason{kind, fmt.Sprintf(format, args...)})
+	}
+	if mine, theirs := best.only(classNegation); (mine+theirs)%2 == 1 {
+		add("negation", "the claim and its passage differ in a negation")
+	}
+	for _, pair := range best.changed {
+		a.changed(c, pair, add)
+	}
+	if x, y, ok := best.crossed(); ok {
+		add("role", "“%s” and “%s” have changed places", x, y)
+	}
+	if best.lacks(classClaim|classHedge) || best.lacks(classReport) {
+		add("attribution", "the passage only says that it may be so, or that somebody says so")
+	}
+	return reasons
+}
+
+// changed looks at one stretch of words that stands in the place of another.
+func (a *Article) changed(c *claim, s stretch, add func(kind, format string, args ...any)) {
+	for _, t := range s.mine {
+		text := c.text[t.start:t.end]
+		switch {
+		case t.number && slices.ContainsFunc(s.theirs, func(u token) bool { return u.number && !a.sameNumber(t, u) }):
+			add("number", "“%s” stands where the passage has another number", text)
+		case t.name() && slices.ContainsFunc(s.theirs, func(u token) bool { return u.name() || u.shape&shapeCapital != 0 }):
+			if !slices.ContainsFunc(s.theirs, func(u token) bool { return u.id == t.id && t.id >= 0 }) {
+				add("name", "“%s” stands where the passage has another name", text)
+			}
+		case t.entry.class&quantifiers != 0 && slices.ContainsFunc(s.theirs, func(u token) bool {
+			return u.entry.class&quantifiers != 0 && u.entry.class&t.entry.class&quantifiers == 0
+		}):
+			add("quantifier", "“%s” stands where the passage says how many otherwise", text)
+		case slices.ContainsFunc(s.theirs, func(u token) bool { return a.opposite(t, u) }):
+			add("antonym", "“%s” stands where the passage says the opposite", text)
+		}
+	}
+}
+
+func (a *Article) sameNumber(t, u token) bool {
+	x, xOther, _ := readNumber(t.text, a.lexicon.decimal)
+	y, yOther, _ := readNumber(u.text, a.lexicon.decimal)
+	return x == y || xOther == y && y != 0 || x == yOther && x != 0
+}
+
+func (a *Article) opposite(t, u token) bool {
+	return slices.Contains(a.lexicon.opposites[t.stem], u.stem) || slices.Contains(loadNetwork().opposites[t.stem], u.stem) && t.meaning != nil && u.meaning != nil
+}
