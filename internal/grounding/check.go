@@ -11,7 +11,7 @@ import (
 // Threshold is the score from which a claim counts as supported.
 const Threshold = 0.5
 
-// contradicted is the most that a claim can score which a rule speaks against.
+// contradicted is what remains of the score of a claim that a rule speaks against.
 const contradicted = 0.2
 
 // Reason is something that speaks against a claim, for the operator.
@@ -79,7 +79,7 @@ func (a *Article) Check(m *Model, text string) Finding {
 		}
 	}
 	if len(f.Reasons) > 0 {
-		f.Score = min(f.Score, contradicted)
+		f.Score *= contradicted
 	}
 	f.Supported = f.Score >= Threshold
 	if !f.Supported && len(f.Reasons) == 0 {

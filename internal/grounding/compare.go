@@ -9,7 +9,8 @@ type stretch struct{ mine, theirs []token }
 // comparison is a claim beside one passage.
 type comparison struct {
 	claim, passage []token
-	same           int // words that both have, in order
+	number         int32 // of the passage
+	same           int   // words that both have, in order
 	changed        []stretch
 }
 
@@ -54,6 +55,12 @@ func compare(claim, passage []token) *comparison {
 		i, j = i+1, j+1
 	}
 	return x
+}
+
+// nearlyWhole says whether the claim repeats the passage but for a few words: the
+// nearer to it, the surer it is that a difference is a changed statement.
+func (x *comparison) nearlyWhole() bool {
+	return 4*x.same >= 3*len(x.claim) && 5*x.same >= 3*len(x.passage)
 }
 
 // only counts the words of a class that only one of the two has.

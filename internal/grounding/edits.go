@@ -21,6 +21,7 @@ func (a *Article) edits(c *claim) []Reason {
 	var best *comparison
 	for _, p := range c.ranked[:min(3, len(c.ranked))] {
 		x := compare(c.tokens, a.passages[p].tokens)
+		x.number = p
 		if best == nil || x.same > best.same {
 			best = x
 		}
@@ -28,6 +29,7 @@ func (a *Article) edits(c *claim) []Reason {
 	if float64(best.same) < closeCopy*float64(len(c.tokens)) || best.same < 3 {
 		return nil
 	}
+	whole := best.nearlyWhole()
 	var reasons []Reason
 	add := func(kind, format string, args ...any) {
 		reasons = append(reasons, Reason{kind, fmt.Sprintf(format, args...)})
@@ -36,29 +38,29 @@ func (a *Article) edits(c *claim) []Reason {
 		add("negation", "the claim and its passage differ in a negation")
 	}
 	for _, pair := range best.changed {
-		a.changed(c, pair, add)
+		a.changed(c, best.number, pair, whole, add)
 	}
-	if x, y, ok := best.crossed(); ok {
+	if x, y, ok := best.crossed(); ok && whole {
 		add("role", "“%s” and “%s” have changed places", x, y)
 	}
-	if best.lacks(classClaim|classHedge) || best.lacks(classReport) {
+	if whole && best.lacks(classClaim|classHedge|classReport) {
 		add("attribution", "the passage only says that it may be so, or that somebody says so")
 	}
 	return reasons
 }
 
 // changed looks at one stretch of words that stands in the place of another.
-func (a *Article) changed(c *claim, s stretch, add func(kind, format string, args ...any)) {
+func (a *Article) changed(c *claim, passage int32, s stretch, whole bool, add func(kind, format string, args ...any)) {
 	for _, t := range s.mine {
 		text := c.text[t.start:t.end]
 		switch {
-		case t.number && slices.ContainsFunc(s.theirs, func(u token) bool { return u.number && !a.sameNumber(t, u) }):
+		case t.number && slices.ContainsFunc(s.theirs, func(u token) bool { return u.number }) && !a.figureIn(c, t, passage):
 			add("number", "“%s” stands where the passage has another number", text)
-		case t.name() && slices.ContainsFunc(s.theirs, func(u token) bool { return u.name() || u.shape&shapeCapital != 0 }):
+		case whole && t.name() && slices.ContainsFunc(s.theirs, func(u token) bool { return u.name() || u.shape&shapeCapital != 0 }):
 			if !slices.ContainsFunc(s.theirs, func(u token) bool { return u.id == t.id && t.id >= 0 }) {
 				add("name", "“%s” stands where the passage has another name", text)
 			}
-		case t.entry.class&quantifiers != 0 && slices.ContainsFunc(s.theirs, func(u token) bool {
+		case whole && t.entry.class&quantifiers != 0 && slices.ContainsFunc(s.theirs, func(u token) bool {
 			return u.entry.class&quantifiers != 0 && u.entry.class&t.entry.class&quantifiers == 0
 		}):
 			add("quantifier", "“%s” stands where the passage says how many otherwise", text)
@@ -68,10 +70,17 @@ func (a *Article) changed(c *claim, s stretch, add func(kind, format string, arg
 	}
 }
 
-func (a *Article) sameNumber(t, u token) bool {
-	x, xOther, _ := readNumber(t.text, a.lexicon.decimal)
-	y, yOther, _ := readNumber(u.text, a.lexicon.decimal)
-	return x == y || xOther == y && y != 0 || x == yOther && x != 0
+// figureIn says whether a passage has the quantity of the claim that token t
+// belongs to.
+func (a *Article) figureIn(c *claim, t token, passage int32) bool {
+	for i := range c.quantities {
+		q := &c.quantities[i]
+		if t.start < c.tokens[q.from].start || t.start > c.tokens[q.to-1].start {
+			continue
+		}
+		return slices.ContainsFunc(a.passages[passage].quantities, func(o quantity) bool { return q.same(&o) > 0 })
+	}
+	return true
 }
 
 func (a *Article) opposite(t, u token) bool {
