@@ -189,3 +189,18 @@ func onlyDoubts(reasons []Reason) bool {
 		return r.Kind != "words" && r.Kind != "context" && r.Kind != "language"
 	})
 }
+
+// Verdict is the plain judgement of a claim: how well the article supports it,
+// whether that is enough, and what speaks against it.
+type Verdict struct {
+	Score     float64
+	Supported bool
+	Reasons   []Reason
+}
+
+// Score judges a claim as it stands, without mending it: an altered quotation
+// counts against it. Supported says whether the score is at least one half.
+func (v *Verifier) Score(claim string) Verdict {
+	f := v.index.Check(grounding.Default(), claim)
+	return Verdict{Score: f.Score, Supported: f.Supported, Reasons: f.Reasons}
+}
