@@ -30,7 +30,7 @@ const otherClaims = "summedits_other"
 const (
 	groundingFolds  = 5
 	otherShare      = 0.5 // what the set that is no news counts beside the others
-	claimPenalty    = 1500 // holds each weight near that of all
+	claimPenalty    = 2000 // holds each weight near that of all
 	stylePenalty    = 1
 	supportedShare  = 0.9 // of the supported claims that are to be kept
 	groundingUnsure = 1.0 // penalty of the common weight

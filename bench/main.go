@@ -29,6 +29,7 @@ func commands() map[string]command {
 		"fragments":     {"text fragments that select their passage, by a second matcher and in a browser", runFragments},
 		"grounding":     {"claims supported by their article or not, beside overlap and names", runGrounding},
 		"paste":         {"pasted text -> body, beside plain rules", runPaste},
+		"planted":       {"errors planted in true sentences, caught or not", runPlanted},
 		"pleas":         {"pleas kept inside clean text, and recall of the body", runPleas},
 		"qa":            {"article, question -> passage or abstention, beside BM25", runQA},
 		"sentences":     {"sentence boundaries on labelled texts, beside uax29 and a naive splitter", runSentences},
