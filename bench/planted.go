@@ -76,6 +76,9 @@ func planters() []planter {
 		{"quote", 0.97, func(s string, _ []string, r *rand.Rand) (string, bool) {
 			return replaceOne(s, plantQuote, r, func(old string) string {
 				words := strings.Fields(old)
+				if len(words) < 3 {
+					return old
+				}
 				i := 1 + r.IntN(max(1, len(words)-2))
 				return strings.Join(slices.Delete(words, i, i+1), " ")
 			})

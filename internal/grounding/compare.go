@@ -84,44 +84,80 @@ func (x *comparison) inner() []stretch {
 	return inner
 }
 
-// lacks says whether the passage has words of a class that the claim has none of
-// at all.
-func (x *comparison) lacks(c class) bool {
-	if countClass(x.claim, classHedge|classClaim|classReport|classDoubt) > 0 {
-		return false
-	}
+// weakens says whether the passage has more words of a class, in the places
+// where the two differ, than the claim.
+func (x *comparison) weakens(c class) bool {
+	mine, theirs := 0.0, 0.0
 	for _, s := range x.changed {
-		if countClass(s.theirs, c) > 0 {
-			return true
-		}
+		mine += countClass(s.mine, c)
+		theirs += countClass(s.theirs, c)
 	}
-	return false
+	return theirs > mine
 }
 
-// crossed finds two content words that have changed places. Where the claim or
-// the passage turned an active sentence into a passive one, they may.
+// crossed finds two content words that have changed places, or a name that has
+// moved past another word. Where the claim or the passage turned an active
+// sentence into a passive one, they may, and so may what follows the same
+// preposition as before.
 func (x *comparison) crossed() (first, second string, ok bool) {
 	if (countClass(x.claim, classBy) > 0) != (countClass(x.passage, classBy) > 0) {
 		return "", "", false
 	}
 	for i, s := range x.changed {
-		for _, t := range s.mine {
-			if t.stop || t.id < 0 {
+		for k, t := range s.mine {
+			if t.stop || t.id < 0 || t.entry.class&(classMonth|classWeekday) != 0 {
 				continue
 			}
-			for _, r := range x.changed[i+1:] {
-				if !hasStem(r.theirs, t) {
+			for j, r := range x.changed {
+				at := slices.IndexFunc(r.theirs, func(u token) bool { return u.id == t.id })
+				if i == j || at < 0 {
 					continue
 				}
-				for _, u := range r.mine {
-					if !u.stop && u.id >= 0 && u.id != t.id && hasStem(s.theirs, u) {
-						return t.text, u.text, true
-					}
+				if u, swapped := counterpart(r.mine, s.theirs, t); swapped {
+					return t.text, u.text, true
+				}
+				if t.shape&shapeCapital != 0 && !samePlace(x.claim, s.mine[k], x.passage, r.theirs[at]) {
+					return t.text, x.neighbour(i, j), true
 				}
 			}
 		}
 	}
 	return "", "", false
+}
+
+// counterpart returns the word that took the place of t and left its own to it.
+func counterpart(mine, theirs []token, t token) (token, bool) {
+	for _, u := range mine {
+		if !u.stop && u.id >= 0 && u.id != t.id && hasStem(theirs, u) {
+			return u, true
+		}
+	}
+	return token{}, false
+}
+
+// samePlace says whether the same function word stands before both tokens.
+func samePlace(claim []token, t token, passage []token, u token) bool {
+	before := func(tokens []token, t token) int32 {
+		i := slices.IndexFunc(tokens, func(x token) bool { return x.start == t.start })
+		if i < 1 || !tokens[i-1].stop {
+			return -1
+		}
+		return tokens[i-1].id
+	}
+	p := before(claim, t)
+	return p >= 0 && p == before(passage, u)
+}
+
+// neighbour returns a content word between two changes, which one moved past.
+func (x *comparison) neighbour(i, j int) string {
+	for _, s := range x.changed[min(i, j) : max(i, j)+1] {
+		for _, t := range slices.Concat(s.mine, s.theirs) {
+			if !t.stop {
+				return t.text
+			}
+		}
+	}
+	return "the rest"
 }
 
 func hasStem(tokens []token, t token) bool {

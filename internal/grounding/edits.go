@@ -43,7 +43,7 @@ func (a *Article) edits(c *claim) []Reason {
 	if x, y, ok := best.crossed(); ok && whole {
 		add("role", "“%s” and “%s” have changed places", x, y)
 	}
-	if whole && best.lacks(classClaim|classHedge|classReport) {
+	if whole && (best.weakens(classHedge) || best.weakens(classClaim|classReport)) {
 		add("attribution", "the passage only says that it may be so, or that somebody says so")
 	}
 	return reasons
@@ -64,6 +64,8 @@ func (a *Article) changed(c *claim, passage int32, s stretch, whole bool, add fu
 			return u.entry.class&quantifiers != 0 && u.entry.class&t.entry.class&quantifiers == 0
 		}):
 			add("quantifier", "“%s” stands where the passage says how many otherwise", text)
+		case whole && t.entry.unit != "" && len(s.theirs) > 0 && !slices.ContainsFunc(s.theirs, func(u token) bool { return u.entry.unit == t.entry.unit }):
+			add("unit", "“%s” stands where the passage has another unit", text)
 		case slices.ContainsFunc(s.theirs, func(u token) bool { return a.opposite(t, u) }):
 			add("antonym", "“%s” stands where the passage says the opposite", text)
 		}
