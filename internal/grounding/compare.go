@@ -84,15 +84,25 @@ func (x *comparison) inner() []stretch {
 	return inner
 }
 
-// weakens says whether the passage has more words of a class, in the places
-// where the two differ, than the claim.
-func (x *comparison) weakens(c class) bool {
-	mine, theirs := 0.0, 0.0
-	for _, s := range x.changed {
-		mine += countClass(s.mine, c)
-		theirs += countClass(s.theirs, c)
+// firms says whether the claim turns into a fact what the passage says may be so,
+// or what it says that somebody says: a hedge that was replaced, an "allegedly"
+// left out, or the words around it all that name the speaker.
+func (x *comparison) firms() bool {
+	const attributed = classReport | classClaim
+	spoken := countClass(x.claim, attributed|classHedge) > 0
+	for i, s := range x.changed {
+		if len(s.theirs) <= 2 && len(s.mine) > 0 && countClass(s.theirs, classHedge) > countClass(s.mine, classHedge) {
+			return true
+		}
+		if spoken || len(s.mine) > 1 || 20*x.same < 19*(len(x.claim)-len(s.mine)) {
+			continue
+		}
+		outer := i == 0 || i == len(x.changed)-1
+		if countClass(s.theirs, classClaim) > 0 || outer && countClass(s.theirs, classReport) > 0 {
+			return true
+		}
 	}
-	return theirs > mine
+	return false
 }
 
 // crossed finds two content words that have changed places, or a name that has

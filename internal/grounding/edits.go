@@ -43,7 +43,7 @@ func (a *Article) edits(c *claim) []Reason {
 	if x, y, ok := best.crossed(); ok && whole {
 		add("role", "“%s” and “%s” have changed places", x, y)
 	}
-	if whole && (best.weakens(classHedge) || best.weakens(classClaim|classReport)) {
+	if whole && best.firms() {
 		add("attribution", "the passage only says that it may be so, or that somebody says so")
 	}
 	return reasons
