@@ -89,9 +89,12 @@ func (x *comparison) inner() []stretch {
 // left out, or the words around it all that name the speaker.
 func (x *comparison) firms() bool {
 	const attributed = classReport | classClaim
-	spoken := countClass(x.claim, attributed|classHedge) > 0
+	spoken := countClass(x.claim, attributed) > 0 && x.same < len(x.claim)
 	for i, s := range x.changed {
 		if len(s.theirs) <= 2 && len(s.mine) > 0 && countClass(s.theirs, classHedge) > countClass(s.mine, classHedge) {
+			return true
+		}
+		if len(s.mine) == 0 && len(s.theirs) == 1 && countClass(s.theirs, classClaim|classHedge) > 0 && 20*x.same >= 19*len(x.claim) {
 			return true
 		}
 		if spoken || len(s.mine) > 1 || 20*x.same < 19*(len(x.claim)-len(s.mine)) {
