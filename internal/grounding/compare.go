@@ -60,7 +60,7 @@ func compare(claim, passage []token) *comparison {
 // nearlyWhole says whether the claim repeats the passage but for a few words: the
 // nearer to it, the surer it is that a difference is a changed statement.
 func (x *comparison) nearlyWhole() bool {
-	return 4*x.same >= 3*len(x.claim) && 5*x.same >= 3*len(x.passage)
+	return (4*x.same >= 3*len(x.claim) || len(x.claim)-x.same <= 2) && 5*x.same >= 3*len(x.passage)
 }
 
 // only counts the words of a class that only one of the two has.

@@ -178,8 +178,12 @@ func relate(language string, table map[string][]string, from, to string) {
 	}
 }
 
-// stemOf returns the stem of a folded word without its accents.
+// stemOf returns the stem of a folded word without its accents, and a function
+// word as it is.
 func stemOf(language, word string) string {
+	if lang.IsStopWord(language, word) {
+		return word
+	}
 	return lang.StripMarks(lang.Stem(language, word))
 }
 
