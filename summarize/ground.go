@@ -70,7 +70,7 @@ type Verifier struct {
 func NewVerifier(a *article.Article) *Verifier {
 	passages := make([]grounding.Passage, len(a.Passages))
 	for i, p := range a.Passages {
-		passages[i] = grounding.Passage{Text: p.Text, Heading: p.Kind == article.Heading}
+		passages[i] = grounding.Passage{Text: p.Text}
 	}
 	return &Verifier{article: a, index: grounding.Read(a.Language, passages)}
 }

@@ -1,3 +1,7 @@
+// Package grounding checks claims against the passages of an article, locally
+// and in well under a millisecond: [Read] an article once, then [Article.Check]
+// each claim. Rules find contradictions, and a small fitted model weighs the
+// rest. It finds much, not all: what it passes is likely supported, not proven.
 package grounding
 
 import (
@@ -37,8 +41,7 @@ type Finding struct {
 	Quotes []Quote
 }
 
-// Check judges a claim by a model. Only the given passages count when there are
-// any; indexes out of range are passed over.
+// Check judges a claim by a model.
 //
 // A passage repeated word for word is supported. Else rules look for
 // contradictions (an altered number, date, unit, name, role, negation,
@@ -127,7 +130,7 @@ func sameWords(tokens, passage []token) bool {
 		return false
 	}
 	for i, t := range passage {
-		if tokens[i].term.text != t.term.text {
+		if tokens[i].text != t.text {
 			return false
 		}
 	}
@@ -224,6 +227,5 @@ func (a *Article) Covers(text string, passages []int) float64 {
 			known = append(known, int32(p))
 		}
 	}
-	_, related := a.share(c, known...)
-	return related
+	return a.share(c, known...)
 }

@@ -129,7 +129,7 @@ func (x *comparison) crossed() (first, second string, ok bool) {
 				if u, swapped := counterpart(r.mine, s.theirs, t); swapped {
 					return t.text, u.text, true
 				}
-				if t.shape&shapeCapital != 0 && !samePlace(x.claim, s.mine[k], x.passage, r.theirs[at]) {
+				if t.shape&r.theirs[at].shape&shapeCapital != 0 && !samePlace(x.claim, s.mine[k], x.passage, r.theirs[at]) {
 					return t.text, x.neighbour(i, j), true
 				}
 			}

@@ -66,6 +66,14 @@ func (a *Article) changed(c *claim, passage int32, s stretch, whole bool, add fu
 			add("quantifier", "“%s” stands where the passage says how many otherwise", text)
 		case whole && t.entry.unit != "" && len(s.theirs) > 0 && !slices.ContainsFunc(s.theirs, func(u token) bool { return u.entry.unit == t.entry.unit }):
 			add("unit", "“%s” stands where the passage has another unit", text)
+		case whole && t.entry.class&(classSuperlative|classCause) != 0 && !slices.ContainsFunc(a.passages[passage].tokens, func(u token) bool {
+			return u.entry.class&t.entry.class&(classSuperlative|classCause) != 0
+		}):
+			if t.entry.class&classCause != 0 {
+				add("cause", "“%s” makes a reason of what the passage only tells", text)
+			} else {
+				add("superlative", "the passage does not say “%s”", text)
+			}
 		case slices.ContainsFunc(s.theirs, func(u token) bool { return a.opposite(t, u) }):
 			add("antonym", "“%s” stands where the passage says the opposite", text)
 		}

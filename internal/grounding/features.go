@@ -33,7 +33,7 @@ func (a *Article) Features(text string) []float64 {
 
 func (a *Article) features(c *claim) []float64 {
 	chosen := a.choose(c, 3)
-	_, coverTwo := a.share(c, chosen[:min(2, len(chosen))]...)
+	coverTwo := a.share(c, chosen[:min(2, len(chosen))]...)
 	met, missing, ordinals := a.figures(c)
 	names, namesMissing, rare, rareMissing := c.missing()
 	k := a.newWords(c, chosen)
@@ -47,27 +47,22 @@ func (a *Article) features(c *claim) []float64 {
 	}
 }
 
-// share returns the weighted share of the claim's words that passages meet
-// themselves, and with what may stand for them.
-func (a *Article) share(c *claim, passages ...int32) (same, related float64) {
-	total := 0.0
+// share returns the weighted share of the claim's words that passages meet.
+func (a *Article) share(c *claim, passages ...int32) float64 {
+	total, met := 0.0, 0.0
 	for k := range c.words {
 		w := &c.words[k]
 		total += float64(w.weight)
 		best := float32(0)
 		for _, p := range passages {
-			s, _ := a.in(w, p)
-			best = max(best, s)
+			best = max(best, a.in(w, p))
 		}
-		related += float64(w.weight * best)
-		if best >= matchStem {
-			same += float64(w.weight)
-		}
+		met += float64(w.weight * best)
 	}
 	if total == 0 {
-		return 1, 1
+		return 1
 	}
-	return same / total, related / total
+	return met / total
 }
 
 // choose returns up to n passages that together cover most of the claim.
@@ -80,8 +75,7 @@ func (a *Article) choose(c *claim, n int) []int32 {
 	for len(chosen) < n {
 		last := chosen[len(chosen)-1]
 		for k := range c.words {
-			s, _ := a.in(&c.words[k], last)
-			met[k] = max(met[k], s)
+			met[k] = max(met[k], a.in(&c.words[k], last))
 		}
 		best, gain := int32(-1), float32(0.05)
 		for _, p := range c.ranked[:min(8, len(c.ranked))] {
@@ -90,8 +84,7 @@ func (a *Article) choose(c *claim, n int) []int32 {
 			}
 			g := float32(0)
 			for k := range c.words {
-				s, _ := a.in(&c.words[k], p)
-				g += max(0, s-met[k]) * c.words[k].weight
+				g += max(0, a.in(&c.words[k], p)-met[k]) * c.words[k].weight
 			}
 			if near := p - chosen[0]; near == 1 || near == -1 {
 				g *= 1.1

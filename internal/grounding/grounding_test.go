@@ -1,6 +1,7 @@
 package grounding
 
 import (
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -41,6 +42,8 @@ func TestContradictionsAreNamed(t *testing.T) {
 		{"Ticket prices fell by 8 per cent after the opening.", "antonym"},
 		{"Ticket prices rose by 8 per cent before the opening.", "antonym"},
 		{"Holm thanked Berg for the design.", "role"},
+		{"Ticket prices rose by 8 per cent because of the opening.", "cause"},
+		{"The new bridge over the River Tolva cost 12.5 million euros and opened on 3 March 2021 as the biggest.", "superlative"},
 		{"She told reporters: “We always doubted it would stand.”", "quote"},
 	}
 	a := read("en", bridge...)
@@ -201,5 +204,33 @@ func BenchmarkCheck(b *testing.B) {
 	a := read("en", sentences...)
 	for b.Loop() {
 		a.Check(Default(), "The bridge that residents of Lund had waited for opened in March 2021, Mayor Berg said.")
+	}
+}
+
+// Light rewordings are kept: a turned word order, a passive, a number in
+// letters, a near synonym. Each stands in an article with its fellows.
+func TestRewordingsAreKept(t *testing.T) {
+	table, err := os.ReadFile("testdata/rewordings.tsv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	articles := map[string][]string{}
+	var rows [][]string
+	for line := range strings.Lines(string(table)) {
+		if row := strings.Split(strings.TrimSpace(line), "\t"); line[0] != '#' && len(row) == 3 {
+			rows = append(rows, row)
+			articles[row[0]] = append(articles[row[0]], row[1])
+		}
+	}
+	kept := 0
+	for _, row := range rows {
+		if f := read(row[0], articles[row[0]]...).Check(Default(), row[2]); f.Supported {
+			kept++
+		} else {
+			t.Logf("dropped: %q of %q, %.2f %v", row[2], row[1], f.Score, f.Reasons)
+		}
+	}
+	if kept*100 < len(rows)*95 {
+		t.Errorf("%d of %d rewordings are kept", kept, len(rows))
 	}
 }

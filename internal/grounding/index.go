@@ -9,10 +9,7 @@ import (
 )
 
 // Passage is a sentence of an article.
-type Passage struct {
-	Text    string
-	Heading bool
-}
+type Passage struct{ Text string }
 
 // Article is an article that claims can be checked against. It is immutable and
 // safe for concurrent use.
@@ -35,7 +32,6 @@ type Article struct {
 // passage is a sentence as the checks see it.
 type passage struct {
 	text       string
-	heading    bool
 	tokens     []token
 	quantities []quantity
 }
@@ -108,7 +104,7 @@ func (a *Article) readPassage(v *vocabulary, number int32, p Passage) passage {
 		a.places[t.id] = append(a.places[t.id], place{number, int32(len(tokens))})
 		tokens = append(tokens, token{t, int32(s.start), int32(s.end), s.shape})
 	})
-	return passage{text: p.Text, heading: p.Heading, tokens: tokens, quantities: quantitiesOf(a.lexicon, p.Text, tokens)}
+	return passage{text: p.Text, tokens: tokens, quantities: quantitiesOf(a.lexicon, p.Text, tokens)}
 }
 
 // enter numbers the stem of a new term.
