@@ -26,6 +26,7 @@ func commands() map[string]command {
 		"fit-paste":     {"fit the reading of pasted text, cross-validated over domains", runFitPaste},
 		"fit-qa":        {"fit the weights that answer questions, cross-validated over articles", runFitQA},
 		"fit-summaries": {"fit the weights of the extractive engine, cross-validated over articles", runFitSummaries},
+		"fit-words":     {"the verifier's extract of WordNet", runFitWords},
 		"fragments":     {"text fragments that select their passage, by a second matcher and in a browser", runFragments},
 		"grounding":     {"claims supported by their article or not, beside overlap and names", runGrounding},
 		"paste":         {"pasted text -> body, beside plain rules", runPaste},
