@@ -49,10 +49,6 @@ type Finding struct {
 // decides.
 func (a *Article) Check(m *Model, text string) Finding {
 	f := Finding{Quotes: a.quotesOf(text)}
-	if language := claimLanguage(text, a.language); language != a.language {
-		a.checkForeign(&f, text, language)
-		return f
-	}
 	v := a.words.take(a.language)
 	defer a.words.give(v)
 	c := a.readClaim(v, text)
@@ -60,17 +56,21 @@ func (a *Article) Check(m *Model, text string) Finding {
 		f.Reasons = append(f.Reasons, Reason{"empty", "the claim has no words"})
 		return f
 	}
-	chosen := a.choose(c, 3)
-	for _, p := range chosen {
-		f.Passages = append(f.Passages, int(p))
-	}
 	if at, n := a.repeats(c); n > 0 {
-		f.Score, f.Passages = 1, nil
+		f.Score = 1
 		for i := range n {
 			f.Passages = append(f.Passages, at+i)
 		}
 		f.Supported = true
 		return f
+	}
+	if language := claimLanguage(text, a.language); language != a.language {
+		a.checkForeign(&f, text, language)
+		return f
+	}
+	chosen := a.choose(c, 3)
+	for _, p := range chosen {
+		f.Passages = append(f.Passages, int(p))
 	}
 	slices.Sort(f.Passages)
 	f.Score = m.Score(a.features(c))

@@ -193,6 +193,11 @@ func FuzzCheck(f *testing.F) {
 			}
 		}
 		Unquote(claim, first.Quotes)
+		for i, sentence := range sentences {
+			if len(a.passages[i].tokens) > 0 && !a.Check(Default(), sentence).Supported {
+				t.Fatalf("%q is a passage, and not supported", sentence)
+			}
+		}
 	})
 }
 
