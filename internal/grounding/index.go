@@ -32,6 +32,7 @@ type Article struct {
 // passage is a sentence as the checks see it.
 type passage struct {
 	text       string
+	folded     string // as quotations are compared
 	tokens     []token
 	quantities []quantity
 }
@@ -104,7 +105,7 @@ func (a *Article) readPassage(v *vocabulary, number int32, p Passage) passage {
 		a.places[t.id] = append(a.places[t.id], place{number, int32(len(tokens))})
 		tokens = append(tokens, token{t, int32(s.start), int32(s.end), s.shape})
 	})
-	return passage{text: p.Text, tokens: tokens, quantities: quantitiesOf(a.lexicon, p.Text, tokens)}
+	return passage{text: p.Text, folded: lang.Fold(p.Text), tokens: tokens, quantities: quantitiesOf(a.lexicon, p.Text, tokens)}
 }
 
 // enter numbers the stem of a new term.

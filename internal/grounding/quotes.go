@@ -76,16 +76,16 @@ func (a *Article) holds(words string) int {
 		return -1
 	}
 	for i := range a.passages {
-		if whole(a.passages[i].folded(), folded) {
+		if whole(a.passages[i].folded, folded) {
 			return i
 		}
 	}
 	// a quotation over several sentences
 	if strings.ContainsAny(folded, ".!?。！？") {
 		for i := 0; i+1 < len(a.passages); i++ {
-			joined := a.passages[i].folded()
+			joined := a.passages[i].folded
 			for j := i + 1; j < min(i+6, len(a.passages)); j++ {
-				joined += " " + a.passages[j].folded()
+				joined += " " + a.passages[j].folded
 			}
 			if whole(joined, folded) {
 				return i
@@ -94,8 +94,6 @@ func (a *Article) holds(words string) int {
 	}
 	return -1
 }
-
-func (p *passage) folded() string { return lang.Fold(p.text) }
 
 // whole says whether part stands in text and not within longer words.
 func whole(text, part string) bool {
