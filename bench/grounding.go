@@ -29,7 +29,7 @@ const otherClaims = "summedits_other"
 
 const (
 	groundingFolds  = 5
-	otherShare      = 0.5 // what the set that is no news counts beside the others
+	otherShare      = 0.5  // what the set that is no news counts beside the others
 	claimPenalty    = 2000 // holds each weight near that of all
 	stylePenalty    = 1
 	supportedShare  = 0.9 // of the supported claims that are to be kept
