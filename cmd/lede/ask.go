@@ -25,7 +25,7 @@ const askExample = `  lede ask https://example.org/news/story "When does the bri
 
 func (p *program) askCommand() *cobra.Command {
 	var out outputs
-	var question string
+	var question, receipt string
 	cmd := &cobra.Command{
 		Use:     "ask [SOURCE] QUESTION...",
 		Short:   "Answer a question from an article, or say that it doesn't say",
@@ -49,10 +49,11 @@ func (p *program) askCommand() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		return p.ask(ctx, engine, args, question, out)
+		return p.ask(ctx, args, question, out, receipt)
 	})
 	flags := cmd.Flags()
 	flags.StringVar(&question, "question", "", "The `question`, instead of the last arguments.")
+	flags.StringVar(&receipt, "receipt", "", "Also write a receipt to this `file`, for: lede verify --receipt.")
 	out.addTo(cmd)
 	addSettingFlags(cmd, flags, "summary.engine")
 	addReadingFlags(cmd)
@@ -86,7 +87,7 @@ func isSource(argument string) bool {
 	return err == nil || argument == "-" || scheme.MatchString(argument) && !strings.Contains(argument, " ")
 }
 
-func (p *program) ask(ctx context.Context, engine summarize.Engine, args []string, question string, out outputs) error {
+func (p *program) ask(ctx context.Context, args []string, question string, out outputs, receipt string) error {
 	source, err := p.source(args)
 	if err != nil {
 		return err
@@ -98,6 +99,11 @@ func (p *program) ask(ctx context.Context, engine summarize.Engine, args []strin
 	answer, err := engine.Answer(ctx, a, question)
 	if err != nil {
 		return err
+	}
+	if !answer.Abstained {
+		if err := p.writeReceipt(receipt, a, question, answer.Claims); err != nil {
+			return err
+		}
 	}
 	if err := p.print(p.format(out).Answer(a, question, answer)); err != nil {
 		return err

@@ -9,7 +9,6 @@ import (
 const (
 	matchSame    = 1.0
 	matchStem    = 0.97
-	matchRelated = 0.8
 	matchDerived = 0.75
 )
 
@@ -25,7 +24,6 @@ type word struct {
 	at         int // in claim.tokens
 	candidates []candidate
 	best       float32 // the strongest of them
-	opposed    []int32 // stems of the article that say the opposite
 }
 
 // claim is a statement as the checks see it.
@@ -36,20 +34,19 @@ type claim struct {
 	words      []word // content words in order
 	cover      []float32
 	ranked     []int32 // passages, best first
-	best       []int32 // the one or two that cover it best
 }
 
 // readClaim reads a claim in the words of an article.
-func (a *Article) readClaim(text string) *claim {
-	v := a.words.take(a.language)
-	defer a.words.give(v)
+func (a *Article) readClaim(v *vocabulary, text string) *claim {
 	c := &claim{text: text}
 	c.tokens = make([]token, 0, len(text)/5+2)
 	scan(text, v.elides, func(s scanned) {
 		t, ok := a.terms[string(s.folded)]
 		if !ok {
 			t = v.term(string(s.folded), s.shape)
+			t.rank = rankOf(a.language, t)
 			t.weight = weightOf(t)
+			a.learn(t)
 			if id, ok := a.stems[t.stem]; ok {
 				t.id = id
 			}
@@ -81,14 +78,6 @@ func (a *Article) word(t token, at int) word {
 	if t.number || t.alone {
 		return w
 	}
-	for _, stem := range a.lexicon.related[t.stem] {
-		w.add(a, stem, matchRelated)
-	}
-	for _, stem := range a.lexicon.opposites[t.stem] {
-		if id, ok := a.stems[stem]; ok {
-			w.opposed = append(w.opposed, id)
-		}
-	}
 	if key := kinKey(t.term); key != "" {
 		for _, id := range a.kin[key] {
 			if id != t.id && derived(t.stem, a.forms[id].stem) {
@@ -98,13 +87,6 @@ func (a *Article) word(t token, at int) word {
 		}
 	}
 	return w
-}
-
-func (w *word) add(a *Article, stem string, strength float32) {
-	if id, ok := a.stems[stem]; ok && id != w.id {
-		w.candidates = append(w.candidates, candidate{id, strength})
-		w.best = max(w.best, strength)
-	}
 }
 
 // matchFigures lets a number be met by the same number written otherwise.
@@ -170,14 +152,14 @@ func (a *Article) rankPassages(c *claim) {
 	}
 }
 
-// in returns how strongly a passage meets a word, and where.
-func (a *Article) in(w *word, passage int32) (strength float32, position int32) {
+// in returns how strongly a passage meets a word.
+func (a *Article) in(w *word, passage int32) (strength float32) {
 	for _, m := range w.candidates {
 		for _, at := range a.places[m.stem] {
 			if at.passage == passage && m.strength > strength {
-				strength, position = m.strength, at.position
+				strength = m.strength
 			}
 		}
 	}
-	return strength, position
+	return strength
 }

@@ -1,5 +1,11 @@
 package grounding
 
+import (
+	"slices"
+	"strconv"
+	"strings"
+)
+
 // date reads a date that begins at token i: "5 March 2021", "March 5, 2021",
 // "March 2021", "5 de marzo de 2021", "2021-03-05", "5.3.2021", or a month alone.
 func (p *quantityParser) date(i int) (quantity, bool) {
@@ -8,6 +14,9 @@ func (p *quantityParser) date(i int) (quantity, bool) {
 		return p.monthFirst(i)
 	}
 	if q, ok := p.numericDate(i); ok {
+		return q, true
+	}
+	if q, ok := p.characterDate(i); ok {
 		return q, true
 	}
 	day, ok := p.day(i)
@@ -108,4 +117,41 @@ func (p *quantityParser) numericDate(i int) (quantity, bool) {
 		q.value = second*100 + first
 	}
 	return q, true
+}
+
+// characterDate reads 2021年3月5日, 3月5日 and 2021年3月.
+func (p *quantityParser) characterDate(i int) (quantity, bool) {
+	is := func(i int, words ...string) bool {
+		return i < len(p.tokens) && slices.Contains(words, p.tokens[i].text)
+	}
+	q := quantity{kind: kindDate, from: i, to: i}
+	if year, ok := p.year(i); ok && is(i+1, "年", "년") {
+		q.year, q.to = year, i+2
+	}
+	month, ok := p.day(q.to)
+	if !ok || month > 12 || !is(q.to+1, "月", "월") {
+		return quantity{}, false
+	}
+	q.value = month * 100
+	q.to += 2
+	if day, ok := p.day(q.to); ok && is(q.to+1, "日", "号", "號", "일") {
+		q.value += day
+		q.to += 2
+	}
+	return q, true
+}
+
+// dottedDate reads 5.3.2021, which the scanner takes for one number.
+func dottedDate(text string) (quantity, bool) {
+	parts := strings.Split(text, ".")
+	if len(parts) != 3 || len(parts[2]) != 4 {
+		return quantity{}, false
+	}
+	day, dayErr := strconv.Atoi(parts[0])
+	month, monthErr := strconv.Atoi(parts[1])
+	year, yearErr := strconv.Atoi(parts[2])
+	if dayErr != nil || monthErr != nil || yearErr != nil || day < 1 || day > 31 || month < 1 || month > 12 || year < 1100 {
+		return quantity{}, false
+	}
+	return quantity{kind: kindDate, value: float64(month*100 + day), year: year}, true
 }

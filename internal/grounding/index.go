@@ -1,41 +1,38 @@
 package grounding
 
 import (
+	"math"
 	"strings"
-	"sync"
 	"unicode/utf8"
 
 	"github.com/lede-bot/lede/internal/lang"
 )
 
 // Passage is a sentence of an article.
-type Passage struct {
-	Text    string
-	Heading bool
-}
+type Passage struct{ Text string }
 
 // Article is an article that claims can be checked against. It is immutable and
 // safe for concurrent use.
 type Article struct {
-	language string
-	lexicon  *lexicon
-	terms    map[string]*term // by word form
-	stems    map[string]int32
-	places   [][]place // by stem
-	kin      map[string][]int32
-	forms    []*term // the first word form of each stem
-	passages []passage
-	words    *vocabularies
-
-	// whole holds the passages, folded, for claims that are one of them.
-	whole      map[string]bool
-	foldedText func() string // the text, typography folded
+	language  string
+	lexicon   *lexicon
+	terms     map[string]*term // by word form
+	stems     map[string]int32
+	places    [][]place // by stem
+	positions [][]int32 // the same, counted through the whole article
+	size      int32     // words in all, with a gap after each passage
+	// smallLetters is 1 where the article is written without capitals, so that names cannot be seen.
+	smallLetters float64
+	kin          map[string][]int32
+	forms        []*term // the first word form of each stem
+	passages     []passage
+	words        vocabularies
 }
 
 // passage is a sentence as the checks see it.
 type passage struct {
 	text       string
-	heading    bool
+	folded     string // as quotations are compared
 	tokens     []token
 	quantities []quantity
 }
@@ -53,16 +50,44 @@ func Read(language string, passages []Passage) *Article {
 	a := &Article{
 		language: language, lexicon: lexiconOf(language),
 		terms: make(map[string]*term, size/12+8), stems: make(map[string]int32, size/12+8), kin: map[string][]int32{},
-		passages: make([]passage, len(passages)), words: &vocabularies{}, whole: make(map[string]bool, len(passages)),
+		passages: make([]passage, len(passages)),
 	}
-	a.foldedText = sync.OnceValue(a.foldText)
 	v := a.words.take(language)
 	for i, p := range passages {
-		a.whole[foldQuote(p.Text)] = true
 		a.passages[i] = a.readPassage(v, int32(i), p)
 	}
 	a.words.give(v)
+	a.survey()
 	return a
+}
+
+// passageGap is how many words apart the words of neighbouring passages count as more.
+const passageGap = 3
+
+// survey numbers the words through the whole article and looks at its capitals.
+func (a *Article) survey() {
+	a.positions = make([][]int32, len(a.places))
+	words, capitals := 0, 0
+	offsets := make([]int32, len(a.passages))
+	for i, p := range a.passages {
+		offsets[i] = a.size
+		a.size += int32(len(p.tokens)) + passageGap
+		for _, t := range p.tokens {
+			words++
+			if t.shape&shapeCapital != 0 {
+				capitals++
+			}
+		}
+	}
+	for id, places := range a.places {
+		a.positions[id] = make([]int32, len(places))
+		for i, at := range places {
+			a.positions[id][i] = offsets[at.passage] + at.position
+		}
+	}
+	if capitals*100 < words*8 {
+		a.smallLetters = 1
+	}
 }
 
 func (a *Article) readPassage(v *vocabulary, number int32, p Passage) passage {
@@ -71,14 +96,16 @@ func (a *Article) readPassage(v *vocabulary, number int32, p Passage) passage {
 		t, ok := a.terms[string(s.folded)]
 		if !ok {
 			t = v.term(string(s.folded), s.shape)
+			t.rank = rankOf(a.language, t)
 			t.weight = weightOf(t)
+			a.learn(t)
 			a.enter(t)
 			a.terms[t.text] = t
 		}
 		a.places[t.id] = append(a.places[t.id], place{number, int32(len(tokens))})
 		tokens = append(tokens, token{t, int32(s.start), int32(s.end), s.shape})
 	})
-	return passage{text: p.Text, heading: p.Heading, tokens: tokens, quantities: quantitiesOf(a.lexicon, p.Text, tokens)}
+	return passage{text: p.Text, folded: lang.Fold(p.Text), tokens: tokens, quantities: quantitiesOf(a.lexicon, p.Text, tokens)}
 }
 
 // enter numbers the stem of a new term.
@@ -127,22 +154,32 @@ func derived(a, b string) bool {
 	return common >= 4 && common*10 >= len(a)*7 && len(b)-common <= 5
 }
 
-// weightOf returns how much a word says: long words are the rarer ones.
+func rankOf(language string, t *term) int32 {
+	if language != "en" && language != "" || t.number || t.alone {
+		return -1
+	}
+	if rank, ok := ranks()[strings.TrimSuffix(t.text, ".")]; ok {
+		return rank
+	}
+	return -1
+}
+
+// learn looks up what an English word may mean.
+func (a *Article) learn(t *term) {
+	if (a.language == "en" || a.language == "") && !t.stop && !t.number {
+		t.meaning = loadNetwork().meanings[t.stem]
+	}
+}
+
+// weightOf returns how much a word says, from the more frequent to the rarer.
 func weightOf(t *term) float32 {
 	switch {
 	case t.stop:
 		return 0.1
 	case t.number:
 		return 1
+	case t.rank < 0:
+		return min(1, 0.4+0.1*float32(utf8.RuneCountInString(t.text)))
 	}
-	return min(1, 0.3+0.1*float32(utf8.RuneCountInString(t.text)))
-}
-
-func (a *Article) foldText() string {
-	var b strings.Builder
-	for _, p := range a.passages {
-		b.WriteString(p.text)
-		b.WriteByte(' ')
-	}
-	return strings.Join(strings.Fields(typography.Replace(b.String())), " ")
+	return float32(math.Log2(float64(t.rank)+16) / 15)
 }

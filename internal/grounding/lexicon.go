@@ -61,7 +61,6 @@ type lexicon struct {
 	words     map[string]entry
 	phrases   map[string][]phrase // of several words, by the first
 	opposites map[string][]string // by stem
-	related   map[string][]string // by stem: words that may stand for each other
 	decimal   byte                // the mark that parts the decimals: '.' or ','
 }
 
@@ -101,11 +100,11 @@ func lexiconOf(language string) *lexicon {
 
 // readLexicon reads the file of a language after the one that all share. A line
 // is "class: words" (the words of a phrase joined by "_", values behind "="),
-// or "opposite: words / words", or "related: words".
+// or "opposite: words / words", or "decimal: mark".
 func readLexicon(language string) *lexicon {
 	l := &lexicon{
 		words: map[string]entry{}, phrases: map[string][]phrase{},
-		opposites: map[string][]string{}, related: map[string][]string{}, decimal: '.',
+		opposites: map[string][]string{}, decimal: '.',
 	}
 	for _, file := range slices.Compact([]string{"common", language}) {
 		text, err := lexiconFiles.ReadFile("lexicon/" + file + ".txt")
@@ -132,8 +131,6 @@ func (l *lexicon) enter(language, line string) {
 		left, right, _ := strings.Cut(list, "/")
 		relate(language, l.opposites, left, right)
 		relate(language, l.opposites, right, left)
-	case "related":
-		relate(language, l.related, list, list)
 	case "decimal":
 		l.decimal = strings.TrimSpace(list)[0]
 	default:
@@ -178,8 +175,12 @@ func relate(language string, table map[string][]string, from, to string) {
 	}
 }
 
-// stemOf returns the stem of a folded word without its accents.
+// stemOf returns the stem of a folded word without its accents, and a function
+// word as it is.
 func stemOf(language, word string) string {
+	if lang.IsStopWord(language, word) {
+		return word
+	}
 	return lang.StripMarks(lang.Stem(language, word))
 }
 

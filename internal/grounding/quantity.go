@@ -95,6 +95,10 @@ func (p *quantityParser) class(i int) class {
 // digits reads a number in digits with the scale words behind it.
 func (p *quantityParser) digits(i int) (quantity, bool) {
 	t := p.tokens[i]
+	if q, ok := dottedDate(t.text); ok {
+		q.from, q.to = i, i+1
+		return q, true
+	}
 	value, other, ok := readNumber(t.text, p.l.decimal)
 	if !ok {
 		return quantity{}, false
@@ -222,7 +226,7 @@ func (p *quantityParser) letters(i int) (quantity, bool) {
 		return quantity{}, false
 	}
 	q := quantity{value: total + group, from: i, to: end, words: true}
-	if end == i+1 && q.value == 1 { // the pronoun and article more often than the number
+	if end == i+1 && (q.value == 1 || p.tokens[i].alone && q.value < 10) { // the pronoun and article more often than the number
 		return q, false
 	}
 	return q, true

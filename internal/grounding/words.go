@@ -8,14 +8,16 @@ import (
 
 // term is what is known about one word form.
 type term struct {
-	text   string // folded
-	stem   string
-	id     int32 // number of the stem in the article, negative where it is not there
-	entry  entry
-	weight float32 // how much the word says, about 0 to 1
-	stop   bool
-	number bool // written in digits
-	alone  bool // a character of a script without spaces
+	text    string // folded
+	stem    string
+	id      int32 // number of the stem in the article, negative where it is not there
+	entry   entry
+	weight  float32 // how much the word says, about 0 to 1
+	rank    int32   // place among the words of the language by frequency, -1 when rare
+	meaning *meaning
+	stop    bool
+	number  bool // written in digits
+	alone   bool // a character of a script without spaces
 }
 
 // token is one word of a passage or claim.
