@@ -32,9 +32,9 @@ const weakScore = 0.25
 // best passages before they are replaced.
 const coverSlack = 0.15
 
-// Reason is something that speaks against a claim: its kind ("number", "name",
+// Objection is something that speaks against a claim: its kind ("number", "name",
 // "negation", "quote" …) and a line for the operator.
-type Reason = grounding.Reason
+type Objection = grounding.Reason
 
 // Checked is a claim after grounding.
 type Checked struct {
@@ -44,7 +44,7 @@ type Checked struct {
 	Grounded Grounded `json:"grounded"`
 	// Score says how well the article supports the claim, 0 to 1.
 	Score   float64  `json:"score"`
-	Reasons []Reason `json:"reasons,omitempty"` // for the operator
+	Reasons []Objection `json:"reasons,omitempty"` // for the operator
 	Note    string   `json:"note,omitempty"`    // one line for the reader; empty when all is well
 }
 
@@ -158,12 +158,12 @@ func (v *Verifier) consult(ctx context.Context, c *Checked, o GroundOptions) {
 	supported, err := o.SecondOpinion(ctx, c.Claim.Text, passages)
 	switch {
 	case err != nil:
-		c.Reasons = append(c.Reasons, Reason{Kind: "second opinion", Detail: "none: " + err.Error()})
+		c.Reasons = append(c.Reasons, Objection{Kind: "second opinion", Detail: "none: " + err.Error()})
 	case supported:
 		c.Grounded, c.Note, c.Score = Supported, "", max(c.Score, grounding.Threshold)
-		c.Reasons = append(c.Reasons, Reason{Kind: "second opinion", Detail: "supported"})
+		c.Reasons = append(c.Reasons, Objection{Kind: "second opinion", Detail: "supported"})
 	default:
-		c.Reasons = append(c.Reasons, Reason{Kind: "second opinion", Detail: "not supported"})
+		c.Reasons = append(c.Reasons, Objection{Kind: "second opinion", Detail: "not supported"})
 	}
 }
 
@@ -179,13 +179,13 @@ func note(mended, unquoted bool) string {
 	return strings.ToUpper(text[:1]) + text[1:] + "."
 }
 
-func onlyQuotes(reasons []Reason) bool {
-	return !slices.ContainsFunc(reasons, func(r Reason) bool { return r.Kind != "quote" })
+func onlyQuotes(reasons []Objection) bool {
+	return !slices.ContainsFunc(reasons, func(r Objection) bool { return r.Kind != "quote" })
 }
 
 // onlyDoubts says whether nothing contradicts a claim.
-func onlyDoubts(reasons []Reason) bool {
-	return !slices.ContainsFunc(reasons, func(r Reason) bool {
+func onlyDoubts(reasons []Objection) bool {
+	return !slices.ContainsFunc(reasons, func(r Objection) bool {
 		return r.Kind != "words" && r.Kind != "context" && r.Kind != "language"
 	})
 }
@@ -195,7 +195,7 @@ func onlyDoubts(reasons []Reason) bool {
 type Verdict struct {
 	Score     float64
 	Supported bool
-	Reasons   []Reason
+	Reasons   []Objection
 }
 
 // Score judges a claim as it stands, without mending it: an altered quotation

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/lede-bot/lede/article"
@@ -18,15 +19,11 @@ const maxCitations = 4
 // grounder turns a model's draft of a claim into one that may be shown, or says
 // what is wrong with it.
 type grounder struct {
-	job        *job
-	checker    *Grounder
-	translated bool
+	job      *job
+	verifier *Verifier
 }
 
-func newGrounder(j *job) *grounder {
-	own, written := lang.Base(j.article.Language), lang.Base(j.language)
-	return &grounder{job: j, checker: NewGrounder(j.article), translated: own != "" && written != "" && own != written}
-}
+func newGrounder(j *job) *grounder { return &grounder{job: j, verifier: NewVerifier(j.article)} }
 
 // check returns the claim as it may be shown, and counts in the notes what was
 // done to it; or a fault, in words for the model.
@@ -36,24 +33,83 @@ func (g *grounder) check(ctx context.Context, d draftClaim, notes *Notes) (Claim
 	case text == "":
 		return Claim{}, "a claim without words"
 	case utf8.RuneCountInString(text) > maxClaimRunes:
-		return Claim{}, "a claim that is far longer than a sentence: " + text[:40] + "…"
+		return Claim{}, "a claim that is far longer than a sentence: " + string([]rune(text)[:40]) + "…"
 	}
-	options := GroundOptions{Translated: g.translated}
-	if g.job.engine.options.SecondOpinion {
-		options.SecondOpinion = g.secondOpinion
+	checked := g.verifier.Check(Claim{Text: text, Citations: validCitations(g.job.article, d.Passages)})
+	if checked.Grounded == Weak && g.job.engine.options.SecondOpinion {
+		g.verifier.consult(ctx, &checked, GroundOptions{SecondOpinion: g.secondOpinion})
 	}
-	found := g.checker.Check(ctx, Claim{Text: text, Citations: validCitations(g.job.article, d.Passages)}, options)
-	if found.Verdict == Dropped {
-		return Claim{}, strings.Join(found.Reasons, "; ") + ", in: " + text
+	if checked.Grounded == Dropped {
+		return Claim{}, faultOf(checked.Reasons) + ", in: " + text
 	}
-	notes.Unquoted += found.Unquoted
-	switch found.Verdict {
+	if checked.Grounded == Weak && !g.translated() {
+		if fault := g.novel(checked.Claim); fault != "" {
+			return Claim{}, fault
+		}
+	}
+	if checked.Claim.Text != text {
+		notes.Unquoted++
+	}
+	switch checked.Grounded {
 	case Mended:
 		notes.Mended++
 	case Weak:
 		notes.Doubtful++
+		checked.Claim.Doubt = true
+	case Supported, Dropped:
 	}
-	return found.Claim, ""
+	return checked.Claim, ""
+}
+
+// leastCovered is the share of a doubtful claim's words, by what they say, that
+// its passages must have: less is another subject.
+const leastCovered = 0.5
+
+// translated reports whether the reply is in another language than the article.
+func (g *grounder) translated() bool {
+	own, written := lang.Base(g.job.article.Language), lang.Base(g.job.language)
+	return own != "" && written != "" && own != written
+}
+
+// novel says what a doubtful claim of a model brings in that the article does not
+// have: a name, or most of its words. A verifier of others' texts may doubt such a
+// claim; a model that was told to add nothing has made it up.
+func (g *grounder) novel(claim Claim) string {
+	var cited []int
+	for _, n := range claim.Citations {
+		cited = append(cited, n-1)
+	}
+	if g.verifier.index.Covers(claim.Text, cited) < leastCovered {
+		return "words not as in the article: most of them, in: " + claim.Text
+	}
+	if lang.Base(g.job.language) == "de" { // every noun is written like a name
+		return ""
+	}
+	article := strings.ToLower(g.job.article.Text + " " + g.job.article.Headline)
+	for i, word := range strings.Fields(claim.Text) {
+		word = strings.TrimFunc(word, func(r rune) bool { return !unicode.IsLetter(r) })
+		first, _ := utf8.DecodeRuneInString(word)
+		if i > 0 && unicode.IsUpper(first) && !strings.Contains(article, strings.ToLower(strings.TrimSuffix(strings.TrimSuffix(word, "'s"), "’s"))) {
+			return "name not as in the article: " + word + ", in: " + claim.Text
+		}
+	}
+	return ""
+}
+
+// faultOf names what speaks against a claim: the kinds before the colon, for the
+// log, and the details behind it, for the model.
+func faultOf(reasons []Objection) string {
+	if len(reasons) == 0 {
+		return "not what the article says: a claim"
+	}
+	var kinds, details []string
+	for _, r := range reasons {
+		if !slices.Contains(kinds, r.Kind) {
+			kinds = append(kinds, r.Kind)
+		}
+		details = append(details, r.Detail)
+	}
+	return strings.Join(kinds, " and ") + " not as in the article: " + strings.Join(details, "; ")
 }
 
 // inArticle reports whether the article has an address in its text.

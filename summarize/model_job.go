@@ -44,7 +44,7 @@ func (j *job) run(ctx context.Context) (*result, error) {
 		return &result{reason: ReasonSetup}, nil
 	}
 	first := j.ask(ctx, request, chosen)
-	if err := ctx.Err(); err != nil {
+	if ctx.Err() != nil {
 		return nil, context.Cause(ctx)
 	}
 	if first.reason != ReasonUnsupported && first.reason != ReasonUnreadable {
@@ -58,6 +58,8 @@ func (j *job) run(ctx context.Context) (*result, error) {
 	if ctx.Err() != nil {
 		return nil, context.Cause(ctx)
 	}
+	second.notes.PromptTokens += first.notes.PromptTokens
+	second.notes.CompletionTokens += first.notes.CompletionTokens
 	if second.reason != "" && second.reason != ReasonUnsupported && second.reason != ReasonUnreadable {
 		second.reason = first.reason // what the first try showed is the better reason
 	}
@@ -116,6 +118,8 @@ func (j *job) ask(ctx context.Context, request llm.Request, chosen []int) *resul
 	if options.OnUsage != nil {
 		options.OnUsage(ctx, request.Operation, response.Model, response.Usage)
 	}
+	review.result.notes.PromptTokens += response.Usage.Prompt
+	review.result.notes.CompletionTokens += response.Usage.Completion
 	return review.finish(request, response)
 }
 
@@ -130,7 +134,7 @@ type review struct {
 
 func newReview(ctx context.Context, j *job, chosen []int) *review {
 	r := &review{ctx: ctx, job: j, ground: newGrounder(j)}
-	r.result.notes.Engine = j.engine.options.Model.Describe().Name
+	r.result.notes.Engine, r.result.notes.Prompt = j.engine.options.Model.Describe().Name, j.engine.prompts.version
 	if len(chosen) < len(j.article.Passages) {
 		r.result.notes.Shown, r.result.notes.Of = len(chosen), len(j.article.Passages)
 	}

@@ -49,7 +49,7 @@ func (p *program) askCommand() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		return p.ask(ctx, args, question, out, receipt)
+		return p.ask(ctx, engine, args, question, out, receipt)
 	})
 	flags := cmd.Flags()
 	flags.StringVar(&question, "question", "", "The `question`, instead of the last arguments.")
@@ -87,7 +87,7 @@ func isSource(argument string) bool {
 	return err == nil || argument == "-" || scheme.MatchString(argument) && !strings.Contains(argument, " ")
 }
 
-func (p *program) ask(ctx context.Context, args []string, question string, out outputs, receipt string) error {
+func (p *program) ask(ctx context.Context, engine summarize.Engine, args []string, question string, out outputs, receipt string) error {
 	source, err := p.source(args)
 	if err != nil {
 		return err
@@ -101,7 +101,7 @@ func (p *program) ask(ctx context.Context, args []string, question string, out o
 		return err
 	}
 	if !answer.Abstained {
-		if err := p.writeReceipt(receipt, a, question, answer.Claims); err != nil {
+		if err := p.writeReceipt(receipt, a, answer.Notes, question, answer.Claims); err != nil {
 			return err
 		}
 	}

@@ -48,7 +48,11 @@ func (p *program) summarizeCommand() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		return p.summarize(ctx, args, options, out, receipt)
+		defer done()
+		if out.lines {
+			return p.batch(ctx, p.summarizeLine(engine, options))
+		}
+		return p.summarize(ctx, engine, args, options, out, receipt)
 	})
 	flags := cmd.Flags()
 	addSettingFlags(cmd, flags, "summary.length", "summary.engine")
@@ -61,7 +65,7 @@ func (p *program) summarizeCommand() *cobra.Command {
 	return cmd
 }
 
-func (p *program) summarize(ctx context.Context, args []string, options summarize.Options, out outputs, receipt string) error {
+func (p *program) summarize(ctx context.Context, engine summarize.Engine, args []string, options summarize.Options, out outputs, receipt string) error {
 	source, err := p.source(args)
 	if err != nil {
 		return err
@@ -77,7 +81,7 @@ func (p *program) summarize(ctx context.Context, args []string, options summariz
 	if s.Lede.Text == "" {
 		return &failure{code: exitRefused, sentence: "There is no sentence here that could stand for the whole.", hint: "lede clean shows what was read."}
 	}
-	if err := p.writeReceipt(receipt, a, "", append([]summarize.Claim{s.Lede}, s.Points...)); err != nil {
+	if err := p.writeReceipt(receipt, a, s.Notes, "", append([]summarize.Claim{s.Lede}, s.Points...)); err != nil {
 		return err
 	}
 	return p.print(p.format(out).Summary(a, s))

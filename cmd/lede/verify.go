@@ -198,7 +198,7 @@ type verifyAnswer struct {
 	ID        json.RawMessage    `json:"id,omitempty"`
 	Score     float64            `json:"score"`
 	Supported bool               `json:"supported"`
-	Reasons   []summarize.Reason `json:"reasons"`
+	Reasons   []summarize.Objection `json:"reasons"`
 }
 
 // keptVerifiers is how many articles stay read while lines are answered.
@@ -250,19 +250,25 @@ func (p *program) verifyLine() lineHandler {
 		c := verifier.Score(*request.Claim)
 		answer := verifyAnswer{ID: id, Score: c.Score, Supported: c.Supported, Reasons: c.Reasons}
 		if answer.Reasons == nil {
-			answer.Reasons = []summarize.Reason{}
+			answer.Reasons = []summarize.Objection{}
 		}
 		return id, answer, nil
 	}
 }
 
 // writeReceipt writes the receipt of a reply where one is asked for.
-func (p *program) writeReceipt(path string, a *article.Article, question string, claims []summarize.Claim) error {
+func (p *program) writeReceipt(path string, a *article.Article, n summarize.Notes, question string, claims []summarize.Claim) error {
 	if path == "" {
 		return nil
 	}
-	receipt := summarize.NewReceipt(a, "extractive", time.Now(), claims)
+	engine := "extractive"
+	if n.Engine != "" {
+		engine = "model"
+	}
+	receipt := summarize.NewReceipt(a, engine, time.Now(), claims)
 	receipt.Question = question
+	receipt.Model, receipt.PromptHash = n.Engine, n.Prompt
+	receipt.PromptTokens, receipt.CompletionTokens = n.PromptTokens, n.CompletionTokens
 	encoded, err := json.MarshalIndent(receipt, "", "  ")
 	if err != nil {
 		return fmt.Errorf("encode the receipt: %w", err)

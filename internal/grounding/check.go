@@ -74,6 +74,9 @@ func (a *Article) Check(m *Model, text string) Finding {
 	}
 	slices.Sort(f.Passages)
 	f.Score = m.Score(a.features(c))
+	if len(chosen) == 0 {
+		f.Score = min(f.Score, unheard) // no passage has a word of it
+	}
 	f.Reasons = append(f.Reasons, a.figureFaults(c)...)
 	f.Reasons = append(f.Reasons, a.edits(c)...)
 	for _, q := range f.Quotes {
@@ -90,6 +93,9 @@ func (a *Article) Check(m *Model, text string) Finding {
 	}
 	return f
 }
+
+// unheard is the most that a claim can score of which no passage has a word.
+const unheard = 0.1
 
 // claimLanguage returns the language of a claim where it is surely another than
 // the article's.

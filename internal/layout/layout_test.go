@@ -27,7 +27,6 @@ func mayImport() map[string][]string {
 		"internal/llm":        {},
 		"internal/playground": {"article"},
 		"internal/store":      {"article", "bot"},
-		"internal/grounding":  {"internal/lang"},
 		"internal/lang":       {},
 		"internal/grounding":  {"internal/lang"},
 		"internal/relevance":  {"internal/lang"},
