@@ -51,6 +51,7 @@ type Extract struct {
 // Summary shapes summaries.
 type Summary struct {
 	Length string `mapstructure:"length"` // short, normal or long
+	Engine string `mapstructure:"engine"` // auto, extractive or model
 }
 
 // Output shapes what is printed.
@@ -62,13 +63,6 @@ type Output struct {
 type Log struct {
 	Level  string `mapstructure:"level"`  // debug, info, warn or error
 	Format string `mapstructure:"format"` // text or json
-}
-
-// LLM connects the model engine.
-type LLM struct {
-	BaseURL string `mapstructure:"base_url"`
-	APIKey  Secret `mapstructure:"api_key"`
-	Model   string `mapstructure:"model"`
 }
 
 // Tags is a list that cannot be changed.

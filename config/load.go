@@ -144,11 +144,19 @@ func (l *loader) readFlags(flags map[string]string) {
 
 // combinations finds settings that are right alone and impossible together.
 func (l *loader) combinations(c Config) {
-	if c.LLM.APIKey.IsSet() && c.LLM.BaseURL == "" {
-		l.together("llm.api_key", "llm.base_url", "a key needs the address of the API it is for; set llm.base_url")
+	for _, other := range []string{"llm.base_url", "llm.api_key", "llm.fallback_model"} {
+		if set := l.v.Get(other); c.LLM.Model == "" && fmt.Sprint(set) != "" {
+			l.together(other, "llm.model", "this needs the name of a model; set llm.model")
+		}
 	}
-	if (c.LLM.BaseURL == "") != (c.LLM.Model == "") {
-		l.together("llm.base_url", "llm.model", "these two are set together or not at all")
+	if c.LLM.Model != "" && c.LLM.BaseURL == "" && slices.Contains([]string{"azure", "custom"}, c.LLM.Provider) {
+		l.together("llm.provider", "llm.base_url", "this provider has no address of its own; set llm.base_url")
+	}
+	if c.Summary.Engine == "model" && c.LLM.Model == "" {
+		l.together("summary.engine", "llm.model", "there is no model to write; set llm.model")
+	}
+	if c.LLM.DailyBudget > 0 && c.LLM.InputPrice == 0 && c.LLM.OutputPrice == 0 {
+		l.together("llm.daily_budget", "llm.input_price", "a budget needs prices to count with; set llm.input_price and llm.output_price")
 	}
 }
 

@@ -107,7 +107,7 @@ func other(s Setting) string {
 				return choice
 			}
 		}
-	case Int, Duration, Size, String, URL, List:
+	case Int, Amount, Duration, Size, String, URL, List:
 	}
 	return s.Example
 }
@@ -115,8 +115,10 @@ func other(s Setting) string {
 // companions are what a setting needs beside it.
 func companions(key string) []string {
 	switch key {
-	case "llm.base_url", "llm.model", "llm.api_key":
+	case "llm.base_url", "llm.model", "llm.api_key", "llm.fallback_model":
 		return []string{"LEDE_LLM_BASE_URL=http://localhost:1/v1", "LEDE_LLM_MODEL=some-model"}
+	case "llm.daily_budget":
+		return []string{"LEDE_LLM_INPUT_PRICE=1"}
 	}
 	return nil
 }

@@ -14,7 +14,7 @@ import (
 )
 
 // Parse turns text, as a person wrote it, into the value of the setting: a
-// string, bool, int, int64 (bytes), time.Duration or Secret. The error says what
+// string, bool, int, float64, int64 (bytes), time.Duration or Secret. The error says what
 // is wrong and what is allowed, and never repeats a secret.
 func (s Setting) Parse(text string) (any, error) {
 	value, err := s.parse(strings.TrimSpace(text))
@@ -40,6 +40,8 @@ func (s Setting) parse(text string) (any, error) {
 			return nil, errors.New("is not a whole number")
 		}
 		return int(n), s.inRange(n)
+	case Amount:
+		return s.parseAmount(text)
 	case Duration:
 		d, err := parseDuration(text)
 		if err != nil {
@@ -69,6 +71,24 @@ func (s Setting) parse(text string) (any, error) {
 		return text, nil
 	}
 	return nil, fmt.Errorf("is of the unknown kind %q", s.Kind)
+}
+
+// parseAmount reads "0.25"; a comma as the decimal mark is refused rather than
+// guessed at, and so is a currency sign.
+func (s Setting) parseAmount(text string) (float64, error) {
+	if strings.ContainsFunc(text, func(r rune) bool { return (r < '0' || r > '9') && r != '.' }) {
+		return 0, errors.New("is not an amount")
+	}
+	amount, err := strconv.ParseFloat(text, 64)
+	switch {
+	case err != nil:
+		return 0, errors.New("is not an amount")
+	case amount > float64(s.Max):
+		return 0, errors.New("is too large")
+	case amount < float64(s.Min):
+		return 0, errors.New("is too small")
+	}
+	return amount, nil
 }
 
 func (s Setting) inRange(n int64) error {
@@ -104,6 +124,8 @@ func (s Setting) Accepts() string {
 		return orList(s.Allowed)
 	case Int:
 		return fmt.Sprintf("a number from %d to %d", s.Min, s.Max)
+	case Amount:
+		return fmt.Sprintf("an amount from %d to %d, such as 0.25", s.Min, s.Max)
 	case Duration:
 		return fmt.Sprintf("a duration from %s to %s, such as 90s, 2m or 1h30m",
 			formatDuration(time.Duration(s.Min)), formatDuration(time.Duration(s.Max)))

@@ -86,14 +86,27 @@ func TestFaultsAreNamed(t *testing.T) {
 			[]string{"fetch.languages (LEDE_FETCH_LANGUAGES): \"de,,en\" holds something that is not a language tag"},
 		},
 		{
-			"key without an address", "",
+			"key without a model", "",
 			[]string{"LEDE_LLM_API_KEY=hunter2"},
 			nil,
-			[]string{"llm.api_key and llm.base_url"},
+			[]string{"llm.api_key and llm.model"},
 		},
 		{
-			"model without an address", "llm:\n  model: some-model\n", nil, nil,
-			[]string{"llm.base_url and llm.model"},
+			"provider without an address", "llm:\n  provider: azure\n  model: some-model\n", nil, nil,
+			[]string{"llm.provider and llm.base_url"},
+		},
+		{
+			"engine without a model", "", nil,
+			map[string]string{"summary.engine": "model"},
+			[]string{"summary.engine and llm.model"},
+		},
+		{
+			"budget without prices", "llm:\n  model: some-model\n  daily_budget: 1.50\n", nil, nil,
+			[]string{"llm.daily_budget and llm.input_price"},
+		},
+		{
+			"amount of another country", "llm:\n  model: some-model\n  input_price: \"0,25\"\n", nil, nil,
+			[]string{"llm.input_price (lede.yaml:3): \"0,25\" is not an amount; write an amount from 0 to 100000, such as 0.25"},
 		},
 		{
 			"all at once", "fetch:\n  timout: 5s\n  max_redirects: -1\n",

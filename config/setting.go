@@ -18,7 +18,8 @@ const (
 	Size     Kind = "size"
 	Enum     Kind = "choice"
 	URL      Kind = "url"
-	List     Kind = "list" // of language tags
+	List     Kind = "list"   // of language tags
+	Amount   Kind = "amount" // of money
 )
 
 // Setting describes one setting: everything that help, flags, the template and
@@ -33,8 +34,8 @@ type Setting struct {
 	Help string
 	// Allowed lists the values of an Enum and the schemes of a URL.
 	Allowed []string
-	// Min and Max bound an Int, a Size in bytes and a Duration in nanoseconds,
-	// both included.
+	// Min and Max bound an Int, an Amount, a Size in bytes and a Duration in
+	// nanoseconds, both included.
 	Min, Max int64
 	// Example is a value worth showing.
 	Example string
@@ -67,13 +68,13 @@ func Sections() []Section {
 		{"output", "How results are printed."},
 		{"log", "What is logged, on standard error."},
 		{"discord", "The Discord bot, which lede serve runs; docs/discord.md leads there step by step."},
-		{"llm", "The model engine. It comes with a later version: its settings are read and checked, and not used yet."},
+		{"llm", "The language model that writes summaries and answers. Without one Lede quotes the article's own sentences. Any OpenAI-compatible API will do; docs/models.md has examples."},
 	}
 }
 
 // Settings returns every setting, section by section, in the order of the documentation.
 func Settings() []Setting {
-	return slices.Concat(baseSettings(), discordSettings(), llmSettings())
+	return slices.Concat(baseSettings(), discordSettings(), modelSettings())
 }
 
 func baseSettings() []Setting {
@@ -139,6 +140,11 @@ func baseSettings() []Setting {
 			Help: "How long a summary is: normal is the lede and up to five points.", Example: "short", Flag: "length",
 		},
 		{
+			Key: "summary.engine", Kind: Enum, Default: "auto", Allowed: []string{"auto", "extractive", "model"},
+			Help:    "What writes: auto is the model where one is set up, extractive the article's own sentences, model refuses to start without one.",
+			Example: "extractive", Flag: "engine",
+		},
+		{
 			Key: "output.color", Kind: Enum, Default: "auto", Allowed: []string{"auto", "always", "never"},
 			Help: "When to use colour: auto means on a terminal, unless NO_COLOR is set.", Example: "never", Flag: "color",
 		},
@@ -149,23 +155,6 @@ func baseSettings() []Setting {
 		{
 			Key: "log.format", Kind: Enum, Default: "text", Allowed: []string{"text", "json"},
 			Help: "How log messages are written.", Example: "json", Flag: "log-format",
-		},
-	}
-}
-
-func llmSettings() []Setting {
-	return []Setting{
-		{
-			Key: "llm.base_url", Kind: URL, Allowed: []string{"http", "https"},
-			Help: "Where an OpenAI-compatible API is served. Not used yet: the model engine comes with a later version.", Example: "http://localhost:11434/v1",
-		},
-		{
-			Key: "llm.api_key", Kind: String, Secret: true,
-			Help: "The API's key. Not used yet: the model engine comes with a later version.", Example: "the key from the provider",
-		},
-		{
-			Key: "llm.model", Kind: String,
-			Help: "The model to ask for. Not used yet: the model engine comes with a later version.", Example: "gpt-5-mini",
 		},
 	}
 }

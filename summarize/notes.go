@@ -5,6 +5,11 @@ type Notes struct {
 	// Engine is the name of the model that wrote the reply; empty where the
 	// sentences are the article's own.
 	Engine string `json:"engine,omitempty"`
+	// Prompt names the wording of the prompt, and the tokens are what the reply
+	// cost in all, a second try included; empty without a model.
+	Prompt           string `json:"prompt,omitempty"`
+	PromptTokens     int    `json:"prompt_tokens,omitempty"`
+	CompletionTokens int    `json:"completion_tokens,omitempty"`
 	// InsteadOf says why the extractive engine wrote it though a model is set up.
 	InsteadOf Reason `json:"instead_of,omitempty"`
 	// Dropped counts claims that were left out because the article does not hold

@@ -41,6 +41,13 @@ type Question struct {
 	Domain, QType                 string
 }
 
+// Claim is one line of grounding/*.jsonl.
+type Claim struct {
+	ID, Source, Article, Claim string
+	ArticleID                  string `json:"article_id"`
+	Label                      int    // 1 when the article supports all of the claim
+}
+
 // Lines reads a file of one JSON object a line.
 func Lines[T any](path ...string) ([]T, error) {
 	name := filepath.Join(path...)

@@ -12,7 +12,8 @@ import (
 
 const askLong = `Ask prints the sentences of an article that answer a question, each with the
 number of its passage, or says that the article doesn't say. It then ends with
-exit code 6, and shows the sentence that came nearest.
+exit code 6, and shows the sentence that came nearest. Where a model is set up it
+writes the answer, checked against the passages it names.
 
 SOURCE is a link, a file (HTML, text, Markdown or PDF), or - for standard input.
 With --question, or with the question alone, standard input is read.`
@@ -24,7 +25,7 @@ const askExample = `  lede ask https://example.org/news/story "When does the bri
 
 func (p *program) askCommand() *cobra.Command {
 	var out outputs
-	var question string
+	var question, receipt string
 	cmd := &cobra.Command{
 		Use:     "ask [SOURCE] QUESTION...",
 		Short:   "Answer a question from an article, or say that it doesn't say",
@@ -36,18 +37,25 @@ func (p *program) askCommand() *cobra.Command {
 		if err := out.check(args); err != nil {
 			return err
 		}
+		engine, done, err := p.engine()
+		if err != nil {
+			return err
+		}
+		defer done()
 		if out.lines {
-			return p.batch(ctx, p.askLine())
+			return p.batch(ctx, p.askLine(engine))
 		}
 		args, question, err := p.parts(args, question)
 		if err != nil {
 			return err
 		}
-		return p.ask(ctx, args, question, out)
+		return p.ask(ctx, engine, args, question, out, receipt)
 	})
 	flags := cmd.Flags()
 	flags.StringVar(&question, "question", "", "The `question`, instead of the last arguments.")
+	flags.StringVar(&receipt, "receipt", "", "Also write a receipt to this `file`, for: lede verify --receipt.")
 	out.addTo(cmd)
+	addSettingFlags(cmd, flags, "summary.engine")
 	addReadingFlags(cmd)
 	return cmd
 }
@@ -79,7 +87,7 @@ func isSource(argument string) bool {
 	return err == nil || argument == "-" || scheme.MatchString(argument) && !strings.Contains(argument, " ")
 }
 
-func (p *program) ask(ctx context.Context, args []string, question string, out outputs) error {
+func (p *program) ask(ctx context.Context, engine summarize.Engine, args []string, question string, out outputs, receipt string) error {
 	source, err := p.source(args)
 	if err != nil {
 		return err
@@ -88,9 +96,14 @@ func (p *program) ask(ctx context.Context, args []string, question string, out o
 	if err != nil {
 		return err
 	}
-	answer, err := summarize.NewExtractive().Answer(ctx, a, question)
+	answer, err := engine.Answer(ctx, a, question)
 	if err != nil {
 		return err
+	}
+	if !answer.Abstained {
+		if err := p.writeReceipt(receipt, a, answer.Notes, question, answer.Claims); err != nil {
+			return err
+		}
 	}
 	if err := p.print(p.format(out).Answer(a, question, answer)); err != nil {
 		return err

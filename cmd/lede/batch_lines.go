@@ -170,8 +170,7 @@ type summarizeAnswer struct {
 
 // summarizeLine answers the lines of "summarize --jsonl"; what a line does not
 // say is taken from the flags.
-func (p *program) summarizeLine(defaults summarize.Options) lineHandler {
-	engine := summarize.NewExtractive()
+func (p *program) summarizeLine(engine summarize.Engine, defaults summarize.Options) lineHandler {
 	return func(ctx context.Context, line []byte) (json.RawMessage, any, error) {
 		var request summarizeRequest
 		id, err := decodeLine(line, &request)
@@ -234,8 +233,7 @@ type askAnswer struct {
 
 // askLine answers the lines of "ask --jsonl". The article of the line before is
 // kept, for questions to one article tend to follow each other.
-func (p *program) askLine() lineHandler {
-	engine := summarize.NewExtractive()
+func (p *program) askLine(engine summarize.Engine) lineHandler {
 	var text string
 	var a *article.Article
 	return func(ctx context.Context, line []byte) (json.RawMessage, any, error) {

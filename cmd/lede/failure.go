@@ -21,6 +21,7 @@ const (
 	exitNetwork     = 4
 	exitUnreadable  = 5
 	exitAbstained   = 6
+	exitUnsupported = 7
 	exitInterrupted = 130 // 128 + SIGINT, as shells have it
 )
 
@@ -54,6 +55,9 @@ func asUsage(err error) error {
 
 // errAbstained ends a command that printed that the article does not say.
 var errAbstained = errors.New("the article does not say")
+
+// errUnsupported ends a command that printed that a claim is not supported.
+var errUnsupported = errors.New("a claim is not supported")
 
 // isClosedOutput says whether a command ended because nobody reads its output any more.
 func isClosedOutput(err error) bool {
@@ -105,6 +109,8 @@ func (p *program) report(err error) int {
 		return exitOK
 	case errors.Is(err, errAbstained):
 		return exitAbstained
+	case errors.Is(err, errUnsupported):
+		return exitUnsupported
 	}
 	f := explain(err)
 	p.complain("lede: " + f.sentence)

@@ -63,6 +63,7 @@ func TestScripts(t *testing.T) {
 			"sparse": sparse,
 			"binary": binary,
 			"latin1": latin1,
+			"model":  model,
 		},
 		Condition: func(name string) (bool, error) {
 			if name == "root" {

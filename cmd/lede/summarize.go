@@ -9,7 +9,8 @@ import (
 )
 
 const summarizeLong = `Summarize prints a lede and the points that carry an article. Every sentence is
-the article's own, word for word, followed by the number of its passage. On a
+the article's own, word for word, followed by the number of its passage; or, where
+a model is set up, written by it and checked against the passages it names. On a
 terminal that shows links the number leads to that very sentence on the page;
 elsewhere the sources stand below.
 
@@ -26,6 +27,7 @@ const summarizeExample = `  lede summarize https://example.org/news/story
 func (p *program) summarizeCommand() *cobra.Command {
 	var out outputs
 	var options summarize.Options
+	var receipt string
 	cmd := &cobra.Command{
 		Use:     "summarize [SOURCE]",
 		Aliases: []string{"summarise", "sum"},
@@ -42,21 +44,28 @@ func (p *program) summarizeCommand() *cobra.Command {
 			return usage("", "--sentences and --words take a number above zero.")
 		}
 		options.Length = summarize.Length(p.settings.Config.Summary.Length)
-		if out.lines {
-			return p.batch(ctx, p.summarizeLine(options))
+		engine, done, err := p.engine()
+		if err != nil {
+			return err
 		}
-		return p.summarize(ctx, args, options, out)
+		defer done()
+		if out.lines {
+			return p.batch(ctx, p.summarizeLine(engine, options))
+		}
+		return p.summarize(ctx, engine, args, options, out, receipt)
 	})
 	flags := cmd.Flags()
-	addSettingFlags(cmd, flags, "summary.length")
+	addSettingFlags(cmd, flags, "summary.length", "summary.engine")
+	flags.StringVar(&options.Language, "language", "", "Write in this `language` (en, de, ja …); needs a model, the article's own sentences stay in theirs.")
 	flags.IntVar(&options.Sentences, "sentences", 0, "Take this `number` of sentences, fewer where the article has fewer.")
 	flags.IntVar(&options.Words, "words", 0, "Take about this `number` of words.")
+	flags.StringVar(&receipt, "receipt", "", "Also write a receipt to this `file`, for: lede verify --receipt.")
 	out.addTo(cmd)
 	addReadingFlags(cmd)
 	return cmd
 }
 
-func (p *program) summarize(ctx context.Context, args []string, options summarize.Options, out outputs) error {
+func (p *program) summarize(ctx context.Context, engine summarize.Engine, args []string, options summarize.Options, out outputs, receipt string) error {
 	source, err := p.source(args)
 	if err != nil {
 		return err
@@ -65,12 +74,15 @@ func (p *program) summarize(ctx context.Context, args []string, options summariz
 	if err != nil {
 		return err
 	}
-	s, err := summarize.NewExtractive().Summarize(ctx, a, options)
+	s, err := engine.Summarize(ctx, a, options)
 	if err != nil {
 		return err
 	}
 	if s.Lede.Text == "" {
 		return &failure{code: exitRefused, sentence: "There is no sentence here that could stand for the whole.", hint: "lede clean shows what was read."}
+	}
+	if err := p.writeReceipt(receipt, a, s.Notes, "", append([]summarize.Claim{s.Lede}, s.Points...)); err != nil {
+		return err
 	}
 	return p.print(p.format(out).Summary(a, s))
 }

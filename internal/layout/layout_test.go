@@ -22,18 +22,19 @@ func mayImport() map[string][]string {
 		"cmd":                 {"config", "article", "summarize", "bot", "internal/lang", "internal/llm", "internal/playground", "internal/store"},
 		"config":              {},
 		"article":             {"internal/lang"},
-		"summarize":           {"article", "internal/lang", "internal/llm", "internal/relevance", "internal/salience"},
+		"summarize":           {"article", "internal/grounding", "internal/lang", "internal/llm", "internal/relevance", "internal/salience"},
 		"bot":                 {"article", "summarize", "internal/lang"},
 		"internal/llm":        {},
 		"internal/playground": {"article"},
 		"internal/store":      {"article", "bot"},
 		"internal/lang":       {},
+		"internal/grounding":  {"internal/lang"},
 		"internal/relevance":  {"internal/lang"},
 		"internal/salience":   {"internal/lang"},
 		// layout itself, a package of rules without code
 		"internal/layout": {},
 		// a module of its own that measures all the others
-		"bench": {"article", "summarize", "internal/lang", "internal/llm", "internal/relevance", "internal/salience"},
+		"bench": {"article", "summarize", "internal/grounding", "internal/lang", "internal/llm", "internal/relevance", "internal/salience"},
 	}
 }
 

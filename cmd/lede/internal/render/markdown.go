@@ -29,7 +29,7 @@ func (m Markdown) Summary(a *article.Article, s *summarize.Summary) (string, err
 	for _, point := range s.Points {
 		b.WriteString("- " + m.claim(a, point) + "\n")
 	}
-	m.footer(&b, a, claims(s))
+	m.footer(&b, a, claims(s), s.Notes)
 	return b.String(), nil
 }
 
@@ -62,7 +62,7 @@ func (m Markdown) Answer(a *article.Article, question string, answer *summarize.
 			b.WriteString("- " + m.claim(a, claim) + "\n")
 		}
 	}
-	m.footer(&b, a, list)
+	m.footer(&b, a, list, answer.Notes)
 	return b.String(), nil
 }
 
@@ -141,6 +141,9 @@ func (m Markdown) header(b *strings.Builder, a *article.Article) {
 // address, numbers of the sources below where it has none.
 func (m Markdown) claim(a *article.Article, claim summarize.Claim) string {
 	text := escapeMarkdown(claim.Text)
+	if claim.Doubt {
+		text += doubt
+	}
 	if m.Quiet {
 		return text
 	}
@@ -157,12 +160,15 @@ func (m Markdown) claim(a *article.Article, claim summarize.Claim) string {
 	return text
 }
 
-func (m Markdown) footer(b *strings.Builder, a *article.Article, list []summarize.Claim) {
+func (m Markdown) footer(b *strings.Builder, a *article.Article, list []summarize.Claim, n summarize.Notes) {
 	if m.Quiet {
 		return
 	}
 	if note := a.Notice(); note != "" {
 		b.WriteString("\n*" + note + "*\n")
+	}
+	for _, line := range notes(n) {
+		b.WriteString("\n*" + escapeMarkdown(line) + "*\n")
 	}
 	passages := cited(a, list)
 	if a.URL != "" || len(passages) == 0 {

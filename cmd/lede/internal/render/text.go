@@ -29,7 +29,7 @@ func (t Text) Summary(a *article.Article, s *summarize.Summary) (string, error) 
 	for _, point := range s.Points {
 		t.claim(&b, a, point, "• ")
 	}
-	t.footer(&b, a, claims(s))
+	t.footer(&b, a, claims(s), s.Notes)
 	return b.String(), nil
 }
 
@@ -41,14 +41,14 @@ func (t Text) Answer(a *article.Article, _ string, answer *summarize.Answer) (st
 		for i, claim := range answer.Claims {
 			t.claim(&b, a, claim, marker(i, len(answer.Claims)))
 		}
-		t.footer(&b, a, answer.Claims)
+		t.footer(&b, a, answer.Claims, answer.Notes)
 		return b.String(), nil
 	}
 	b.WriteString(t.Screen.Bold(Silent) + "\n")
 	if nearest, ok := passage(a, answer.Nearest); ok && !t.Quiet {
 		b.WriteString("\n" + t.Screen.Dim("Nearest to the question:") + "\n")
 		t.claim(&b, a, summarize.Claim{Text: nearest.Text, Citations: []int{nearest.Number}}, "  ")
-		t.footer(&b, a, nil)
+		t.footer(&b, a, nil, answer.Notes)
 	}
 	return b.String(), nil
 }
@@ -158,7 +158,11 @@ func (t Text) claim(b *strings.Builder, a *article.Article, claim summarize.Clai
 		first = t.Screen.Accent("•") + " "
 	}
 	rest := strings.Repeat(" ", terminal.Width(bullet))
-	b.WriteString(terminal.Wrap(terminal.SafeLine(claim.Text), t.Screen.Columns, first, rest, nil, tail) + "\n")
+	text := terminal.SafeLine(claim.Text)
+	if claim.Doubt {
+		text += doubt
+	}
+	b.WriteString(terminal.Wrap(text, t.Screen.Columns, first, rest, nil, tail) + "\n")
 }
 
 func (t Text) citations(a *article.Article, claim summarize.Claim) terminal.Tail {
@@ -178,11 +182,17 @@ func (t Text) citations(a *article.Article, claim summarize.Claim) terminal.Tail
 
 // footer says how much was read, and lists the sources where the numbers are not
 // links themselves.
-func (t Text) footer(b *strings.Builder, a *article.Article, list []summarize.Claim) {
+func (t Text) footer(b *strings.Builder, a *article.Article, list []summarize.Claim, n summarize.Notes) {
 	if t.Quiet {
 		return
 	}
 	t.note(b, a)
+	for i, line := range notes(n) {
+		if i == 0 {
+			b.WriteString("\n")
+		}
+		b.WriteString(terminal.Wrap(terminal.SafeLine(line), t.Screen.Columns, "", "", t.Screen.Warn, terminal.Tail{}) + "\n")
+	}
 	passages := cited(a, list)
 	if len(passages) == 0 || (t.Screen.Links && a.URL != "") {
 		return
