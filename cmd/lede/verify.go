@@ -195,9 +195,9 @@ type verifyRequest struct {
 }
 
 type verifyAnswer struct {
-	ID        json.RawMessage    `json:"id,omitempty"`
-	Score     float64            `json:"score"`
-	Supported bool               `json:"supported"`
+	ID        json.RawMessage       `json:"id,omitempty"`
+	Score     float64               `json:"score"`
+	Supported bool                  `json:"supported"`
 	Reasons   []summarize.Objection `json:"reasons"`
 }
 
