@@ -68,11 +68,16 @@ func Sections() []Section {
 		{"log", "What is logged, on standard error."},
 		{"discord", "The Discord bot. It comes with a later version: its settings are read and checked, and not used yet."},
 		{"llm", "The model engine. It comes with a later version: its settings are read and checked, and not used yet."},
+		{"store", "Where Lede keeps what it knows, and how long."},
 	}
 }
 
 // Settings returns every setting, section by section, in the order of the documentation.
 func Settings() []Setting {
+	return slices.Concat(baseSettings(), storeSettings())
+}
+
+func baseSettings() []Setting {
 	return []Setting{
 		{
 			Key: "fetch.timeout", Kind: Duration, Default: "20s", Min: int64(time.Second), Max: int64(10 * time.Minute),
