@@ -38,7 +38,7 @@ func (p *program) rootCommand() *cobra.Command {
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return usage("see: "+cmd.CommandPath()+" --help", "%s.", sentence(err.Error()))
 	})
-	root.AddCommand(p.summarizeCommand(), p.askCommand(), p.cleanCommand(), p.configCommand(), p.versionCommand())
+	root.AddCommand(p.summarizeCommand(), p.askCommand(), p.cleanCommand(), p.usageCommand(), p.backupCommand(), p.configCommand(), p.versionCommand())
 	root.AddCommand(helpTopics()...)
 	root.SetHelpCommand(helpCommand(root))
 	return root

@@ -46,13 +46,20 @@ func (s *Store) openSQLite(ctx context.Context, path string) error {
 	s.database = sqliteFile{}
 	const doing = "opening the database"
 	isNew, err := makeFile(path)
+	if err == nil && !isNew {
+		isNew, err = isEmpty(path)
+	}
 	if err != nil {
 		return &Error{
 			Kind: KindUnreachable, Doing: doing, Err: err,
 			Sentence: fmt.Sprintf("The database “%s” cannot be opened or made: does its folder exist, and may Lede write there?", path),
 		}
 	}
-	if s.writer, err = sql.Open("sqlite", sqliteName(path, "auto_vacuum(incremental)", "journal_mode(wal)")); err != nil {
+	pragmas := []string{"journal_mode(wal)"}
+	if isNew { // later it would write into the file without changing anything
+		pragmas = []string{"auto_vacuum(incremental)", "journal_mode(wal)"}
+	}
+	if s.writer, err = sql.Open("sqlite", sqliteName(path, pragmas...)); err != nil {
 		return s.explain(doing, err)
 	}
 	s.writer.SetMaxOpenConns(1)
@@ -86,6 +93,12 @@ func makeFile(path string) (isNew bool, err error) {
 		return false, err
 	}
 	return true, file.Close()
+}
+
+// isEmpty reports whether a file was made and not written yet.
+func isEmpty(path string) (bool, error) {
+	info, err := os.Stat(path)
+	return err == nil && info.Size() == 0, err
 }
 
 // checkSQLite finds a file that is cut off or overwritten, unless it is so large
