@@ -61,7 +61,7 @@ func keepMuch(t *testing.T, s *store.Store, at time.Time) (tr traces) {
 		r.Question = fmt.Sprint("What about the harbour of ", key, "? ", randomText(i))
 		link := bot.SharedLink{MessageID: key, ChannelID: "c", GuildID: r.GuildID, AuthorID: user, Link: "https://secret.example.org/" + key, Headline: "Harbour " + key, At: at}
 		if err := errors.Join(
-			s.PutArticle(ctx, "article-"+key, "https://secret.example.org/a/"+key, storetest.Page(t, randomText(i))),
+			s.PutArticle(ctx, "article-"+key, "https://secret.example.org/a/"+key, storetest.Page(t.Context(), t, randomText(i))),
 			s.PutReply(ctx, r), s.Share(ctx, link), s.PutDraft(ctx, &bot.Request{ID: key, GuildID: r.GuildID, Asker: bot.Asker{ID: user}}),
 		); err != nil {
 			t.Fatal(err)

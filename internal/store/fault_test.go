@@ -22,7 +22,7 @@ func TestBrokenFilesAreRefused(t *testing.T) {
 	t.Parallel()
 	s, whole := newSQLite(t)
 	for i := range 50 {
-		if err := s.PutArticle(t.Context(), string(rune('a'+i)), "", storetest.Page(t, randomText(i))); err != nil {
+		if err := s.PutArticle(t.Context(), string(rune('a'+i)), "", storetest.Page(t.Context(), t, randomText(i))); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -3,6 +3,7 @@ package store_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"sync"
 	"testing"
@@ -21,19 +22,20 @@ var server struct {
 	err      error
 }
 
-func TestMain(m *testing.M) {
-	code := m.Run()
+func TestMain(m *testing.M) { goleak.VerifyTestMain(stopping{m}) }
+
+// stopping ends the Postgres once the tests have run.
+type stopping struct{ tests *testing.M }
+
+func (s stopping) Run() int {
+	code := s.tests.Run()
 	if server.postgres != nil {
 		if err := server.postgres.Stop(); err != nil {
-			println("stopping postgres:", err.Error())
-			code = 1
+			fmt.Fprintln(os.Stderr, "stopping postgres:", err)
+			return 1
 		}
 	}
-	if err := goleak.Find(); err != nil && code == 0 {
-		println(err.Error())
-		code = 1
-	}
-	os.Exit(code)
+	return code
 }
 
 // thePostgres returns the server; the test is skipped where there is none, but

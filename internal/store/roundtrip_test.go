@@ -57,7 +57,7 @@ func FuzzRoundTrip(f *testing.F) {
 // A look-up in a store of 100,000 articles, with the whole way to an article in memory.
 func BenchmarkArticleAmong100000(b *testing.B) {
 	s, _ := newSQLite(b)
-	a := storetest.Page(b, "bench")
+	a := storetest.Page(b.Context(), b, "bench")
 	if err := s.PutArticle(b.Context(), "0", "https://example.org/0", a); err != nil {
 		b.Fatal(err)
 	}
@@ -109,4 +109,3 @@ func BenchmarkClaim(b *testing.B) {
 		}
 	}
 }
-

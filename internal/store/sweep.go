@@ -19,9 +19,9 @@ const (
 )
 
 const (
-	queryKeepDays    = `SELECT guild_id, keep_days FROM guild_settings WHERE keep_days > 0`
-	querySweepGuild  = `DELETE FROM replies WHERE id IN (SELECT id FROM replies WHERE guild_id = $1 AND kept_at < $2 LIMIT $3)`
-	querySweepReply  = `DELETE FROM replies WHERE id IN (SELECT id FROM replies WHERE kept_at < $1
+	queryKeepDays   = `SELECT guild_id, keep_days FROM guild_settings WHERE keep_days > 0`
+	querySweepGuild = `DELETE FROM replies WHERE id IN (SELECT id FROM replies WHERE guild_id = $1 AND kept_at < $2 LIMIT $3)`
+	querySweepReply = `DELETE FROM replies WHERE id IN (SELECT id FROM replies WHERE kept_at < $1
 		AND guild_id NOT IN (SELECT guild_id FROM guild_settings WHERE keep_days > 0) LIMIT $2)`
 	querySweepArticles = `DELETE FROM articles WHERE key IN (SELECT key FROM articles WHERE read_at < $1
 		AND NOT EXISTS (SELECT 1 FROM reply_articles WHERE article_key = articles.key) LIMIT $2)`

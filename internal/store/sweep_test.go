@@ -30,7 +30,7 @@ func TestSweep(t *testing.T) {
 				r.Articles = append(r.Articles, bot.ArticleRef{Key: "common"})
 				shared := bot.SharedLink{GuildID: guild, ChannelID: guild, MessageID: key, Link: "l", At: r.At}
 				if err := errors.Join(
-					s.PutArticle(ctx, "article "+key, "https://example.org/"+key, storetest.Page(t, "x")), s.PutArticle(ctx, "common", "", storetest.Page(t, "y")),
+					s.PutArticle(ctx, "article "+key, "https://example.org/"+key, storetest.Page(ctx, t, "x")), s.PutArticle(ctx, "common", "", storetest.Page(ctx, t, "y")),
 					s.PutReply(ctx, r), s.Share(ctx, shared)); err != nil {
 					t.Fatal(err)
 				}

@@ -11,9 +11,9 @@ import (
 	"github.com/lede-bot/lede/bot"
 )
 
-func testArticles(t *testing.T, ctx context.Context, m bot.Memory) { //nolint:revive // the test comes first in each of these
+func testArticles(ctx context.Context, t *testing.T, m bot.Memory) {
 	before := time.Now().Add(-time.Second)
-	first, second := Page(t, "old"), Page(t, "new")
+	first, second := Page(ctx, t, "old"), Page(ctx, t, "new")
 	const link = "https://news.example.org/story"
 	must(t, m.PutArticle(ctx, "one", link, first), m.PutArticle(ctx, "one", link, first))
 	got, err := m.Article(ctx, "one")
@@ -61,7 +61,7 @@ func testArticles(t *testing.T, ctx context.Context, m bot.Memory) { //nolint:re
 	}
 }
 
-func testOddText(t *testing.T, ctx context.Context, m bot.Memory) { //nolint:revive // as above
+func testOddText(ctx context.Context, t *testing.T, m bot.Memory) {
 	for i, text := range []string{"", "\x00", "a\x00b", "\xff\xfe", "ünïcödé 🗞️ 新聞", strings.Repeat("x", 100_000), "'; DROP TABLE replies; --"} {
 		key := fmt.Sprint("k", i)
 		r := Reply(key, "a")
@@ -85,7 +85,7 @@ func testOddText(t *testing.T, ctx context.Context, m bot.Memory) { //nolint:rev
 	}
 }
 
-func testEndedContext(t *testing.T, ctx context.Context, m bot.Memory) { //nolint:revive // as above
+func testEndedContext(ctx context.Context, t *testing.T, m bot.Memory) {
 	must(t, m.PutReply(ctx, Reply("1", "a")))
 	ended, end := context.WithCancel(ctx)
 	end()

@@ -11,7 +11,7 @@ import (
 	"github.com/lede-bot/lede/summarize"
 )
 
-func testShared(t *testing.T, ctx context.Context, m bot.Memory) { //nolint:revive // the test comes first in each of these
+func testShared(ctx context.Context, t *testing.T, m bot.Memory) {
 	now := time.Now().UTC().Round(time.Microsecond)
 	share := func(message, link string, ago time.Duration) bot.SharedLink {
 		s := bot.SharedLink{
@@ -37,7 +37,7 @@ func testShared(t *testing.T, ctx context.Context, m bot.Memory) { //nolint:revi
 	same(t, "kept", bot.Kept{Shared: 4}, kept)
 }
 
-func testAccounts(t *testing.T, ctx context.Context, m bot.Memory) { //nolint:revive // as above
+func testAccounts(ctx context.Context, t *testing.T, m bot.Memory) {
 	now := time.Now().UTC()
 	spend := func(id, guild, user string, ago time.Duration) {
 		must(t, m.Spend(ctx, bot.Usage{RequestID: id, GuildID: guild, UserID: user, Kind: bot.KindAsk, At: now.Add(-ago)}))
@@ -59,7 +59,7 @@ func testAccounts(t *testing.T, ctx context.Context, m bot.Memory) { //nolint:re
 	same(t, "kept", bot.Kept{Requests: 3}, kept)
 }
 
-func testSettings(t *testing.T, ctx context.Context, m bot.Memory) { //nolint:revive // as above
+func testSettings(ctx context.Context, t *testing.T, m bot.Memory) {
 	got, err := m.Settings(ctx, "guild")
 	must(t, err)
 	same(t, "settings that nobody made", bot.Settings{}, got)
@@ -77,7 +77,7 @@ func testSettings(t *testing.T, ctx context.Context, m bot.Memory) { //nolint:re
 	same(t, "settings that a caller changed", want, got)
 }
 
-func testClaims(t *testing.T, ctx context.Context, m bot.Memory) { //nolint:revive // as above
+func testClaims(ctx context.Context, t *testing.T, m bot.Memory) {
 	claim := func(name string, life time.Duration, want bool) {
 		t.Helper()
 		if got, err := m.Claim(ctx, name, life); got != want || err != nil {
@@ -93,7 +93,7 @@ func testClaims(t *testing.T, ctx context.Context, m bot.Memory) { //nolint:revi
 	claim("x", time.Hour, false)
 }
 
-func testManyClaims(t *testing.T, ctx context.Context, m bot.Memory) { //nolint:revive // as above
+func testManyClaims(ctx context.Context, t *testing.T, m bot.Memory) {
 	var taken atomic.Int32
 	var all sync.WaitGroup
 	for range 20 {
@@ -113,7 +113,7 @@ func testManyClaims(t *testing.T, ctx context.Context, m bot.Memory) { //nolint:
 	}
 }
 
-func testDrafts(t *testing.T, ctx context.Context, m bot.Memory) { //nolint:revive // as above
+func testDrafts(ctx context.Context, t *testing.T, m bot.Memory) {
 	want := &bot.Request{
 		ID: "1", Kind: bot.KindAsk, Way: bot.WayForm, At: time.Now().UTC().Round(time.Microsecond), GuildID: "guild", ChannelID: "c",
 		Asker: bot.Asker{ID: "asker", Roles: []string{"r"}}, Material: bot.Material{Links: []string{"https://example.org"}},
@@ -127,7 +127,7 @@ func testDrafts(t *testing.T, ctx context.Context, m bot.Memory) { //nolint:revi
 	gone(t, "an unknown draft", err)
 }
 
-func testSeen(t *testing.T, ctx context.Context, m bot.Memory) { //nolint:revive // as above
+func testSeen(ctx context.Context, t *testing.T, m bot.Memory) {
 	for _, id := range []string{"", "100", "99", "1000", "200", ""} {
 		must(t, m.PutSeen(ctx, "guild", "c", id))
 	}
@@ -138,15 +138,15 @@ func testSeen(t *testing.T, ctx context.Context, m bot.Memory) { //nolint:revive
 }
 
 // fill keeps something of everything about a person on a server.
-func fill(t *testing.T, ctx context.Context, m bot.Memory, user, guild string) { //nolint:revive // as above
+func fill(ctx context.Context, t *testing.T, m bot.Memory, user, guild string) {
 	t.Helper()
 	key := user + " on " + guild
 	r := Reply(key, "read by "+key)
 	r.AskerID, r.GuildID = user, guild
 	r.Articles = append(r.Articles, bot.ArticleRef{Key: "read by all"})
 	must(t,
-		m.PutArticle(ctx, "read by "+key, "https://example.org/"+key, Page(t, "own")),
-		m.PutArticle(ctx, "read by all", "https://example.org/all", Page(t, "common")),
+		m.PutArticle(ctx, "read by "+key, "https://example.org/"+key, Page(ctx, t, "own")),
+		m.PutArticle(ctx, "read by all", "https://example.org/all", Page(ctx, t, "common")),
 		m.PutReply(ctx, r),
 		m.PutDraft(ctx, &bot.Request{ID: key, GuildID: guild, Asker: bot.Asker{ID: user}}),
 		m.Share(ctx, bot.SharedLink{GuildID: guild, ChannelID: "c" + guild, MessageID: key, AuthorID: user, Link: "l", At: time.Now()}),
@@ -157,7 +157,7 @@ func fill(t *testing.T, ctx context.Context, m bot.Memory, user, guild string) {
 }
 
 // held says what of fill is there.
-func held(t *testing.T, ctx context.Context, m bot.Memory, user, guild string) map[string]bool { //nolint:revive // as above
+func held(ctx context.Context, t *testing.T, m bot.Memory, user, guild string) map[string]bool {
 	t.Helper()
 	key := user + " on " + guild
 	_, replyErr := m.Reply(ctx, key)
@@ -181,13 +181,13 @@ func everything(is bool) map[string]bool {
 	return map[string]bool{"reply": is, "article": is, "link": is, "draft": is, "shared": is, "spent": is}
 }
 
-func testForget(t *testing.T, ctx context.Context, m bot.Memory) { //nolint:revive // as above
-	fill(t, ctx, m, "mia", "g")
-	fill(t, ctx, m, "ada", "g")
-	same(t, "before", everything(true), held(t, ctx, m, "mia", "g"))
+func testForget(ctx context.Context, t *testing.T, m bot.Memory) {
+	fill(ctx, t, m, "mia", "g")
+	fill(ctx, t, m, "ada", "g")
+	same(t, "before", everything(true), held(ctx, t, m, "mia", "g"))
 	must(t, m.Forget(ctx, "mia"), m.Forget(ctx, "mia"))
-	same(t, "of a forgotten person", everything(false), held(t, ctx, m, "mia", "g"))
-	same(t, "of another", everything(true), held(t, ctx, m, "ada", "g"))
+	same(t, "of a forgotten person", everything(false), held(ctx, t, m, "mia", "g"))
+	same(t, "of another", everything(true), held(ctx, t, m, "ada", "g"))
 	kept, err := m.Kept(ctx, "mia")
 	must(t, err)
 	same(t, "kept", bot.Kept{}, kept)
@@ -199,12 +199,12 @@ func testForget(t *testing.T, ctx context.Context, m bot.Memory) { //nolint:revi
 	gone(t, "an article that no reply is left of", err)
 }
 
-func testForgetGuild(t *testing.T, ctx context.Context, m bot.Memory) { //nolint:revive // as above
-	fill(t, ctx, m, "mia", "g")
-	fill(t, ctx, m, "mia", "h")
+func testForgetGuild(ctx context.Context, t *testing.T, m bot.Memory) {
+	fill(ctx, t, m, "mia", "g")
+	fill(ctx, t, m, "mia", "h")
 	must(t, m.ForgetGuild(ctx, "g"), m.ForgetGuild(ctx, "g"))
-	same(t, "of a forgotten server", everything(false), held(t, ctx, m, "mia", "g"))
-	same(t, "of another", everything(true), held(t, ctx, m, "mia", "h"))
+	same(t, "of a forgotten server", everything(false), held(ctx, t, m, "mia", "g"))
+	same(t, "of another", everything(true), held(ctx, t, m, "mia", "h"))
 	settings, err := m.Settings(ctx, "g")
 	must(t, err)
 	same(t, "settings", bot.Settings{}, settings)

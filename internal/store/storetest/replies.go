@@ -10,7 +10,7 @@ import (
 	"github.com/lede-bot/lede/bot"
 )
 
-func testReplies(t *testing.T, ctx context.Context, m bot.Memory) { //nolint:revive // the test comes first in each of these
+func testReplies(ctx context.Context, t *testing.T, m bot.Memory) {
 	want := Reply("1", "a")
 	must(t, m.PutReply(ctx, want))
 	for name, find := range map[string]func() (*bot.Reply, error){
@@ -49,18 +49,18 @@ func testReplies(t *testing.T, ctx context.Context, m bot.Memory) { //nolint:rev
 	_, err = m.ReplyAt(ctx, "m1")
 	gone(t, "the message of a deleted reply", err)
 	for _, in := range []string{"channel", "thread-1"} {
-		same(t, "replies left", []string(nil), keysIn(t, ctx, m, in, 10))
+		same(t, "replies left", []string(nil), keysIn(ctx, t, m, in, 10))
 	}
 }
 
-func keysIn(t *testing.T, ctx context.Context, m bot.Memory, channel string, limit int) []string { //nolint:revive // as above
+func keysIn(ctx context.Context, t *testing.T, m bot.Memory, channel string, limit int) []string {
 	t.Helper()
 	found, err := m.RepliesIn(ctx, channel, limit)
 	return keys(t, found, err)
 }
 
 // A reply is kept anew when it is edited: its place among the others stays.
-func testRepliesAgain(t *testing.T, ctx context.Context, m bot.Memory) { //nolint:revive // as above
+func testRepliesAgain(ctx context.Context, t *testing.T, m bot.Memory) {
 	must(t, m.PutReply(ctx, Reply("1", "a")), m.PutReply(ctx, Reply("2", "a")))
 	changed := Reply("1", "b")
 	changed.MessageIDs, changed.ThreadID, changed.Question = []string{"m1", "later"}, "another", ""
@@ -70,15 +70,15 @@ func testRepliesAgain(t *testing.T, ctx context.Context, m bot.Memory) { //nolin
 	same(t, "the changed reply", changed, got)
 	_, err = m.ReplyAt(ctx, "n1")
 	gone(t, "a message that is the reply's no more", err)
-	same(t, "in the old thread", []string(nil), keysIn(t, ctx, m, "thread-1", 10))
-	same(t, "in the new thread", []string{"1"}, keysIn(t, ctx, m, "another", 10))
-	same(t, "in the channel", []string{"2", "1"}, keysIn(t, ctx, m, "channel", 10))
+	same(t, "in the old thread", []string(nil), keysIn(ctx, t, m, "thread-1", 10))
+	same(t, "in the new thread", []string{"1"}, keysIn(ctx, t, m, "another", 10))
+	same(t, "in the channel", []string{"2", "1"}, keysIn(ctx, t, m, "channel", 10))
 	kept, err := m.Kept(ctx, "asker")
 	must(t, err)
 	same(t, "kept", bot.Kept{Replies: 2, Questions: 1}, kept)
 }
 
-func testRepliesIn(t *testing.T, ctx context.Context, m bot.Memory) { //nolint:revive // as above
+func testRepliesIn(ctx context.Context, t *testing.T, m bot.Memory) {
 	for i := range 5 {
 		r := Reply(fmt.Sprint(i), "a")
 		r.Root, r.AskedIn, r.Private = "0", "one message", i == 3
@@ -87,10 +87,10 @@ func testRepliesIn(t *testing.T, ctx context.Context, m bot.Memory) { //nolint:r
 	unasked := Reply("5", "a")
 	unasked.AskedIn = ""
 	must(t, m.PutReply(ctx, unasked))
-	same(t, "in the channel", []string{"5", "4", "2", "1", "0"}, keysIn(t, ctx, m, "channel", 10))
-	same(t, "the newest two", []string{"5", "4"}, keysIn(t, ctx, m, "channel", 2))
-	same(t, "none", []string(nil), keysIn(t, ctx, m, "channel", 0))
-	same(t, "a private reply's thread", []string(nil), keysIn(t, ctx, m, "thread-3", 10))
+	same(t, "in the channel", []string{"5", "4", "2", "1", "0"}, keysIn(ctx, t, m, "channel", 10))
+	same(t, "the newest two", []string{"5", "4"}, keysIn(ctx, t, m, "channel", 2))
+	same(t, "none", []string(nil), keysIn(ctx, t, m, "channel", 0))
+	same(t, "a private reply's thread", []string(nil), keysIn(ctx, t, m, "thread-3", 10))
 	talk, err := m.Conversation(ctx, "0")
 	same(t, "the conversation", []string{"0", "1", "2", "3", "4"}, keys(t, talk, err))
 	asked, err := m.RepliesTo(ctx, "one message")
@@ -99,7 +99,7 @@ func testRepliesIn(t *testing.T, ctx context.Context, m bot.Memory) { //nolint:r
 	same(t, "to no message", []string(nil), keys(t, asked, err))
 }
 
-func testConcurrency(t *testing.T, ctx context.Context, m bot.Memory) { //nolint:revive // as above
+func testConcurrency(ctx context.Context, t *testing.T, m bot.Memory) {
 	const writers, each = 8, 10
 	var all sync.WaitGroup
 	for w := range writers {
@@ -128,7 +128,7 @@ func testConcurrency(t *testing.T, ctx context.Context, m bot.Memory) { //nolint
 	}
 	must(t, m.Share(ctx, bot.SharedLink{ChannelID: "c", MessageID: "late", Link: "l", At: time.Now()}))
 	all.Wait()
-	if got := keysIn(t, ctx, m, "channel", 1000); len(got) != writers*each {
+	if got := keysIn(ctx, t, m, "channel", 1000); len(got) != writers*each {
 		t.Errorf("%d replies, want %d", len(got), writers*each)
 	}
 }

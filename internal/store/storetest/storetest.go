@@ -19,7 +19,7 @@ import (
 
 // Page returns an article read from a page, so that its passages have links of
 // their own; word makes it different from others.
-func Page(tb testing.TB, word string) *article.Article {
+func Page(ctx context.Context, tb testing.TB, word string) *article.Article {
 	tb.Helper()
 	page := fmt.Sprintf(`<html lang="en"><head><title>The %[1]s bridge</title></head><body><article><h1>The %[1]s bridge</h1>
 <p>The %[1]s bridge carries nineteen hundred cars a day, and on Tuesday the council voted to shut it for good.</p>
@@ -27,7 +27,7 @@ func Page(tb testing.TB, word string) *article.Article {
 <p>A new bridge would cost four million, and the council has two. The engineers expect a decision by the spring of next year,
 when the county opens its fund for roads again and when, as they put it, the %[1]s river is low enough to look at the piers.</p>
 </article></body></html>`, word)
-	a, err := article.FromHTML(tb.Context(), []byte(page), article.HTMLOptions{URL: "https://news.example.org/" + word})
+	a, err := article.FromHTML(ctx, []byte(page), article.HTMLOptions{URL: "https://news.example.org/" + word})
 	if err != nil {
 		tb.Fatal(err)
 	}
@@ -54,7 +54,7 @@ func Reply(key, articleKey string) *bot.Reply {
 func Run(t *testing.T, open func(*testing.T) bot.Memory) {
 	for _, test := range []struct {
 		name string
-		run  func(*testing.T, context.Context, bot.Memory)
+		run  func(context.Context, *testing.T, bot.Memory)
 	}{
 		{"articles", testArticles},
 		{"replies", testReplies},
@@ -74,7 +74,7 @@ func Run(t *testing.T, open func(*testing.T) bot.Memory) {
 		{"an ended context", testEndedContext},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			test.run(t, t.Context(), open(t)) //nolint:contextcheck // the context is the test's own
+			test.run(t.Context(), t, open(t))
 		})
 	}
 }
