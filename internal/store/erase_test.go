@@ -48,12 +48,14 @@ func (tr traces) found(t *testing.T, path string) int {
 	return n
 }
 
+const keptReplies = 60
+
 // keepMuch keeps replies of two people in turn, and returns the traces of the first's.
 func keepMuch(t *testing.T, s *store.Store, at time.Time) (tr traces) {
 	t.Helper()
 	ctx := t.Context()
 	var others []byte // what stays, and may look the same here and there once packed
-	for i := range 120 {
+	for i := range keptReplies {
 		user := []string{"7412258", "other"}[i%2]
 		key := fmt.Sprintf("%s-%d", user, i)
 		r := storetest.Reply(key, "article-"+key)
@@ -116,7 +118,7 @@ func TestErasedTextIsNowhereOnTheDisk(t *testing.T) {
 		},
 		"each reply": func(ctx context.Context, s *store.Store) error {
 			var all []error
-			for i := 0; i < 120; i += 2 {
+			for i := 0; i < keptReplies; i += 2 {
 				all = append(all, s.DeleteReply(ctx, fmt.Sprintf("7412258-%d", i)), s.Unshare(ctx, fmt.Sprintf("7412258-%d", i)))
 			}
 			return errors.Join(append(all, s.Erased(ctx))...)
@@ -135,7 +137,7 @@ func TestErasedTextIsNowhereOnTheDisk(t *testing.T) {
 			if n := tr.found(t, path); n > 0 {
 				t.Errorf("%d of %d traces are left", n, len(tr))
 			}
-			if kept, err := s.Kept(t.Context(), "other"); err != nil || kept.Replies != 60 {
+			if kept, err := s.Kept(t.Context(), "other"); err != nil || kept.Replies != keptReplies/2 {
 				t.Errorf("of the other: %+v, %v", kept, err)
 			}
 		})
