@@ -70,7 +70,6 @@ func (b *Bot) consult(ctx context.Context, j *job, found []reading, question str
 		answers[i].Source = card.Source{Article: one.article, Link: messageLink(j.request)}
 	}
 	progress := follow(ctx, s, b.log)
-	defer progress.finish(ctx)
 	for i, one := range found {
 		before := slices.Clone(answers[:i+1])
 		answer, err := b.desk.answer(ctx, one.article, question, func(a *summarize.Answer) {
@@ -79,10 +78,13 @@ func (b *Bot) consult(ctx context.Context, j *job, found []reading, question str
 			progress.show(func() []discord.Message { return card.Answer(j.voice, question, shown, drafts) })
 		})
 		if err != nil {
+			progress.finish(ctx)
+			progress.discard(ctx, j.request.Edited)
 			return nil, err
 		}
 		answers[i].Answer = answer
 	}
+	progress.finish(ctx)
 	return answers, nil
 }
 
@@ -103,8 +105,8 @@ func (b *Bot) subject(ctx context.Context, j *job, question string) (root string
 		}
 		chosen := 0
 		if len(refs) > 1 {
-			var clear bool
-			if chosen, clear = named(question, refs); !clear {
+			var stands bool
+			if chosen, stands = named(question, refs); !stands {
 				return "", nil, b.which(ctx, j, refs)
 			}
 		}
@@ -181,8 +183,8 @@ func (b *Bot) isTalk(ctx context.Context, r *Request) bool {
 func (r *Request) userInstalled() bool { return r.Interaction != nil && r.Interaction.UserInstalled }
 
 // named finds the article that a question names, by its site or by words of
-// its headline that no other has. clear is false where none stands out.
-func named(question string, refs []ArticleRef) (index int, clear bool) {
+// its headline that no other has. standsOut is false where none does.
+func named(question string, refs []ArticleRef) (index int, standsOut bool) {
 	asked := map[string]bool{}
 	for _, word := range lang.Words(lang.Fold(question)) {
 		asked[word] = true

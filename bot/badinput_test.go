@@ -170,7 +170,7 @@ func TestDeadThread(t *testing.T) {
 		t.Fatal(err)
 	}
 	talk := mia.elsewhere(thread.ID)
-	arrived, goOn := w.site.hold("/slow")
+	arrived, goOn := w.site.hold()
 	talk.says(mention(w) + w.link("/slow"))
 	<-arrived
 	if err := w.person("mo", "general").Archive(thread.ID, true); err != nil {
@@ -187,7 +187,7 @@ func TestAnswerAfterTheTokensLife(t *testing.T) {
 	t.Parallel()
 	clock := standin.NewSteppedClock(time.Now())
 	w := start(t, func(s *setup) { s.standin.Clock = clock })
-	arrived, goOn := w.site.hold("/slow")
+	arrived, goOn := w.site.hold()
 	mia := w.person("mia", "general")
 	mia.slash("summarize", standin.Option("link", w.link("/slow")))
 	<-arrived

@@ -40,9 +40,10 @@ type Options struct {
 	Shards     []int
 	ShardCount int
 
-	// MessageContent, Reactions and DirectMessages are the ways in that need an
-	// intent of their own; see [Ways].
+	// Ways are the ways in that need an intent of their own.
 	Ways Ways
+	// Presence is the line under the bot's name, at most 128 characters; empty: none.
+	Presence string
 	// Locale is that of the bot's own words where neither reader nor server has one; empty: English.
 	Locale string
 	// MaxFileBytes bounds an attachment; 0: 10 MiB, as much as people may send by default.
@@ -133,7 +134,7 @@ func New(o Options) (*Bot, error) {
 	}
 	b.gateway, err = discord.NewGateway(discord.GatewayOptions{
 		Client: client, Intents: o.Ways.Intents(), Shards: o.Shards, ShardCount: o.ShardCount,
-		Handlers: edgeHandlers, Logger: o.Logger, OnEvent: b.onEvent,
+		Handlers: edgeHandlers, Presence: discord.Presence{Text: o.Presence}, Logger: o.Logger, OnEvent: b.onEvent,
 	})
 	if err != nil {
 		return nil, err
@@ -208,6 +209,13 @@ func (b *Bot) errand(ctx context.Context, limit time.Duration, do func(ctx conte
 		defer recovered(&err)
 		do(ctx)
 	})
+}
+
+// forgotten lets go of what is at hand of a person or server whose data was
+// erased from memory.
+func (b *Bot) forgotten() {
+	b.library.forget()
+	b.desk.forget()
 }
 
 // release gives a name back that was claimed.

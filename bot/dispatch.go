@@ -173,7 +173,7 @@ func (d *dispatcher) Run(ctx context.Context, work func(context.Context, *Reques
 
 // graceForWork is how long accepted work may go on once the process is told to
 // stop; what is left of twenty seconds is for telling readers.
-const graceForWork = 17 * time.Second
+const graceForWork = 20*time.Second - lastWords
 
 // stopAfter ends work when its time is up after ctx ended. The function it
 // returns releases the timer.

@@ -88,7 +88,7 @@ func (d *desk) summary(ctx context.Context, r reading, shape Shape, show func(*s
 		return s, nil
 	}
 	defer d.watch(name, show)()
-	result := d.flights.DoChan(name, func() (any, error) {
+	result := d.flights.DoChan(name, func() (any, error) { //nolint:contextcheck // it is written for all who ask, not for this one
 		ctx, cancel := context.WithTimeout(d.life, d.limit)
 		defer cancel()
 		s, err := d.write(ctx, name, r.article, o)

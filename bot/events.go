@@ -32,6 +32,7 @@ func (b *Bot) onEvent(ctx context.Context, e discord.Event) {
 		if err := b.memory.ForgetGuild(ctx, e.Guild.ID); err != nil {
 			b.log.WarnContext(ctx, "a server that Lede left was not forgotten", "guild", e.Guild.ID, "error", err)
 		}
+		b.forgotten()
 	case e.Guild != nil:
 		b.guilds.learn(e.Guild)
 	case e.Channel != nil && e.Channel.IsThread():

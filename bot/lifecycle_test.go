@@ -124,6 +124,27 @@ func TestPanicCostsOneReplyAlone(t *testing.T) {
 	mia.sees("£6.4 million")
 }
 
+func TestReplyThatFailsHalfwayLeavesNothingUnfinished(t *testing.T) {
+	t.Parallel()
+	shown := make(chan struct{})
+	_, engine := writtenBy(func(_ context.Context, show func(*summarize.Summary)) (*summarize.Summary, error) {
+		show(written("The first claim."))
+		<-shown
+		return nil, errors.New("the stream was cut")
+	})
+	w := start(t, engine)
+	mia := w.person("mia", "general")
+	mia.slash("summarize", standin.Option("link", w.link("/ferry")))
+	mia.sees("The first claim.")
+	close(shown)
+	if m := mia.sees("Something went wrong"); !private(m) {
+		t.Error("it is said to everybody")
+	}
+	if others := w.person("ada", "general").fromLede(); len(others) != 0 {
+		t.Errorf("this still stands: %s", textOf(others[0]))
+	}
+}
+
 func TestEngineThatFails(t *testing.T) {
 	t.Parallel()
 	_, engine := writtenBy(func(context.Context, func(*summarize.Summary)) (*summarize.Summary, error) {
@@ -138,11 +159,11 @@ func TestEngineThatFails(t *testing.T) {
 func TestStoppingFinishesWhatWasAccepted(t *testing.T) {
 	t.Parallel()
 	w := start(t)
-	arrived, goOn := w.site.hold("/slow")
+	_, goOn := w.site.hold()
 	mia := w.person("mia", "general")
 	mia.slash("summarize", standin.Option("link", w.link("/slow")))
 	mia.says(mention(w) + w.link("/slow") + "?x=2")
-	<-arrived
+	w.until("both pages are asked for", func() bool { return w.site.fetched("/slow") == 2 })
 	stopped := make(chan struct{})
 	go func() { w.stop(); close(stopped) }()
 	w.until("the bot is off", func() bool { return !w.s.Online() })
@@ -204,4 +225,19 @@ func TestGatewayThatDropsLosesNothing(t *testing.T) {
 			}
 		})
 	}
+}
+
+func TestServerThatLedeLeftIsForgotten(t *testing.T) {
+	t.Parallel()
+	w := start(t)
+	w.settings(bot.Settings{PerUser: 3})
+	mia := w.person("mia", "general")
+	mia.slash("summarize", standin.Option("link", w.link("/ferry")))
+	mia.sees(ferryHeadline)
+	w.s.KickBot(w.s.Guild())
+	w.until("nothing is kept of the server", func() bool {
+		kept, err := w.memory.Kept(t.Context(), mia.id.String())
+		settings, settingsErr := w.memory.Settings(t.Context(), w.s.Guild().String())
+		return err == nil && settingsErr == nil && kept == bot.Kept{} && settings.PerUser == 0
+	})
 }

@@ -86,8 +86,8 @@ func TestQuestionNamesItsArticle(t *testing.T) {
 		"How much does the whole thing cost": -1,
 		"Is the reef near the ferry?":        -1,
 	} {
-		index, clear := named(question, refs)
-		if !clear {
+		index, standsOut := named(question, refs)
+		if !standsOut {
 			index = -1
 		}
 		if index != want {

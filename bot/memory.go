@@ -152,6 +152,7 @@ type SharedLink struct {
 
 // Accounts counts what was used.
 type Accounts interface {
+	// Spend writes a request down; a second time it changes nothing.
 	Spend(ctx context.Context, u Usage) error
 	// Spent returns how many requests a person made on a server since a time;
 	// with an empty userID, all persons.

@@ -5,16 +5,15 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
-	"slices"
 	"time"
 )
 
 func (m *localMemory) Spend(_ context.Context, u Usage) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.usage = append(m.usage, u)
-	if len(m.usage) > mostUsage {
-		m.usage = slices.Clone(m.usage[mostUsage/2:])
+	m.usage.put(u.RequestID, u)
+	for len(m.usage.entries) > mostUsage {
+		m.usage.drop()
 	}
 	return nil
 }
@@ -23,7 +22,7 @@ func (m *localMemory) Spent(_ context.Context, guildID, userID string, since tim
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	n := 0
-	for _, u := range m.usage {
+	for _, u := range m.usage.entries {
 		if u.GuildID == guildID && (userID == "" || u.UserID == userID) && u.At.After(since) {
 			n++
 		}
@@ -117,7 +116,7 @@ func (m *localMemory) Kept(_ context.Context, userID string) (Kept, error) {
 			k.Shared++
 		}
 	}
-	for _, u := range m.usage {
+	for _, u := range m.usage.entries {
 		if u.UserID == userID {
 			k.Requests++
 		}
@@ -131,7 +130,7 @@ func (m *localMemory) Forget(_ context.Context, userID string) error {
 	maps.DeleteFunc(m.replies.entries, func(_ string, r keptReply) bool { return r.askerID == userID })
 	maps.DeleteFunc(m.drafts.entries, func(_ string, d keptDraft) bool { return d.askerID == userID })
 	maps.DeleteFunc(m.shared.entries, func(_ string, s SharedLink) bool { return s.AuthorID == userID })
-	m.usage = slices.DeleteFunc(m.usage, func(u Usage) bool { return u.UserID == userID })
+	maps.DeleteFunc(m.usage.entries, func(_ string, u Usage) bool { return u.UserID == userID })
 	m.forgetUnused()
 	return nil
 }
@@ -142,7 +141,7 @@ func (m *localMemory) ForgetGuild(_ context.Context, guildID string) error {
 	maps.DeleteFunc(m.replies.entries, func(_ string, r keptReply) bool { return r.guildID == guildID })
 	maps.DeleteFunc(m.drafts.entries, func(_ string, d keptDraft) bool { return d.guildID == guildID })
 	maps.DeleteFunc(m.shared.entries, func(_ string, s SharedLink) bool { return s.GuildID == guildID })
-	m.usage = slices.DeleteFunc(m.usage, func(u Usage) bool { return u.GuildID == guildID })
+	maps.DeleteFunc(m.usage.entries, func(_ string, u Usage) bool { return u.GuildID == guildID })
 	maps.DeleteFunc(m.seen, func(_ string, s SeenChannel) bool { return s.GuildID == guildID })
 	delete(m.settings, guildID)
 	m.forgetUnused()

@@ -208,3 +208,22 @@ func TestBlockedSitesIncludeTheirSubdomains(t *testing.T) {
 		}
 	}
 }
+
+func TestARequestIsCountedOnce(t *testing.T) {
+	t.Parallel()
+	m, ctx, now := NewMemory(), t.Context(), time.Now()
+	for _, u := range []Usage{{RequestID: "1", UserID: "mia"}, {RequestID: "1", UserID: "mia"}, {RequestID: "2", UserID: "ada"}, {RequestID: "3"}} {
+		u.GuildID, u.At = "g", now
+		if err := m.Spend(ctx, u); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for user, want := range map[string]int{"mia": 1, "ada": 1, "": 3} {
+		if got, err := m.Spent(ctx, "g", user, now.Add(-time.Hour)); got != want || err != nil {
+			t.Errorf("%q: %d, %v", user, got, err)
+		}
+	}
+	if got, err := m.Spent(ctx, "g", "mia", now); got != 0 || err != nil {
+		t.Errorf("since then: %d, %v", got, err)
+	}
+}

@@ -94,6 +94,7 @@ func (b *Bot) write(ctx context.Context, j *job, found reading, ids []string) er
 	})
 	progress.finish(ctx)
 	if err != nil {
+		progress.discard(ctx, j.request.Edited)
 		return err
 	}
 	if err := slot.write(ctx, card.Summary(j.voice, source, summary, options)); err != nil {

@@ -108,6 +108,19 @@ func (p *progress) finish(ctx context.Context) {
 	}
 }
 
+// discard takes away what was shown of a reply that failed after all, unless
+// its place is taken by the notice of that: then it is kept.
+func (p *progress) discard(ctx context.Context, kept bool) {
+	if p.shown.IsZero() || kept {
+		return
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), lastWords)
+	defer cancel()
+	if err := p.slot.write(ctx, nil); err != nil {
+		p.log.WarnContext(ctx, "an unfinished reply was not taken away", "error", err)
+	}
+}
+
 func (p *progress) run(ctx context.Context) {
 	defer close(p.done)
 	for range p.wake {

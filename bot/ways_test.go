@@ -294,3 +294,57 @@ func TestUserInstalledWhereLedeIsNoMember(t *testing.T) {
 	mia.submit(standin.Field{CustomID: "question", Value: "What does an adult ticket cost?"})
 	mia.sees("£4.20")
 }
+
+func TestWithoutMessageContentLedeSaysWhatIsOff(t *testing.T) {
+	t.Parallel()
+	w := start(t, withoutContent)
+	mia := w.person("mia", "general")
+	mia.slash("help")
+	if m := mia.sees("can't see messages that don't mention me"); !private(m) {
+		t.Error("help is shown to everybody")
+	}
+	mia.slash("summarize", standin.Option("link", w.link("/ferry")))
+	summary := mia.sees(ferryHeadline)
+	ada := w.person("ada", "general")
+	for range 2 { // it is said once
+		ada.posts(standin.Draft{Content: "How many passengers were on board?", ReplyTo: summary.ID, NoPing: true})
+	}
+	ada.sees("Apps → Ask about this")
+	w.settle()
+	if n := len(ada.fromLede()); n != 2 {
+		t.Errorf("%d messages, want the summary and one notice", n)
+	}
+	// A reply that mentions Lede can be read.
+	ada.posts(standin.Draft{Content: "How many passengers were on board?", ReplyTo: summary.ID})
+	ada.sees("How many passengers", "212 passengers")
+	link := mia.says(w.link("/reef"))
+	if err := ada.React(link.ID, "📰"); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestReactionsCanBeSwitchedOffAndSeveralFilesAreRead(t *testing.T) {
+	t.Parallel()
+	w := start(t)
+	w.settings(bot.Settings{NoReactions: true})
+	mia := w.person("mia", "general")
+	m := mia.says(w.link("/ferry"))
+	if err := mia.React(m.ID, "📰"); err != nil {
+		t.Fatal(err)
+	}
+	if err := mia.React(m.ID, "👍"); err != nil {
+		t.Fatal(err)
+	}
+	w.settle()
+	if n := len(mia.fromLede()); n != 0 {
+		t.Errorf("%d replies to reactions that the admins switched off", n)
+	}
+	text := strings.Repeat("The lake at Orne froze over in November for the first time since 1963. ", 3)
+	files := []standin.File{
+		{Name: "one.txt", Data: []byte(text + "A baker sold 900 rolls before noon.")},
+		{Name: "two.txt", Data: []byte(text + "Skaters came from three valleys on Sunday.")},
+	}
+	both := mia.posts(standin.Draft{Attachments: files})
+	mia.menu(both.ID, "Summarize")
+	w.until("both files are summarized", func() bool { return len(mia.fromLede()) == 2 })
+}

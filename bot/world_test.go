@@ -2,10 +2,6 @@ package bot_test
 
 import (
 	"context"
-	"encoding/json"
-	"net/http"
-	"net/http/httptest"
-	"os"
 	"strings"
 	"sync"
 	"testing"
@@ -28,65 +24,6 @@ type world struct {
 	// options are the bot's, to run it once more.
 	options bot.Options
 	stop    func() // ends the bot and waits until it has
-}
-
-// site serves articles and counts how often each is fetched.
-type site struct {
-	*httptest.Server
-	mu      sync.Mutex
-	fetches map[string]int
-	pages   map[string]http.HandlerFunc
-}
-
-func (s *site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	s.mu.Lock()
-	s.fetches[r.URL.Path]++
-	page := s.pages[r.URL.Path]
-	s.mu.Unlock()
-	if page == nil {
-		http.NotFound(w, r)
-		return
-	}
-	page(w, r)
-}
-
-func (s *site) fetched(path string) int {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.fetches[path]
-}
-
-func (s *site) serve(path string, page http.HandlerFunc) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.pages[path] = page
-}
-
-func html(t *testing.T, file string) http.HandlerFunc {
-	t.Helper()
-	page, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return func(w http.ResponseWriter, _ *http.Request) {
-		w.Header().Set("Content-Type", "text/html; charset=utf-8")
-		_, _ = w.Write(page)
-	}
-}
-
-func newSite(t *testing.T) *site {
-	t.Helper()
-	s := &site{fetches: map[string]int{}, pages: map[string]http.HandlerFunc{
-		"/ferry": html(t, "../docs/examples/ferry.html"),
-		"/reef":  html(t, "testdata/reef.html"),
-		"/consent": func(w http.ResponseWriter, _ *http.Request) {
-			w.Header().Set("Content-Type", "text/html")
-			_, _ = w.Write([]byte("<html><head><title>Just a moment...</title></head><body><h1>Checking your browser before you proceed</h1><p>Please enable JavaScript and cookies to continue. Verify you are human.</p></body></html>"))
-		},
-	}}
-	s.Server = httptest.NewServer(s)
-	t.Cleanup(s.Close)
-	return s
 }
 
 // setup is what a test wants otherwise than usual.
@@ -126,32 +63,36 @@ func start(t *testing.T, changes ...func(*setup)) *world {
 // run connects a bot, which the end of the test disconnects.
 func (w *world) run(o bot.Options) {
 	w.t.Helper()
+	w.stop = run(w.t, o)
+}
+
+// run connects a bot; stop ends it and waits until it has ended.
+func run(t testing.TB, o bot.Options) (stop func()) {
+	t.Helper()
 	b, err := bot.New(o)
 	if err != nil {
-		w.t.Fatal(err)
+		t.Fatal(err)
 	}
-	ctx, cancel := context.WithCancel(context.WithoutCancel(w.t.Context()))
+	ctx, cancel := context.WithCancel(context.WithoutCancel(t.Context()))
 	done := make(chan error, 1)
 	go func() { done <- b.Run(ctx) }()
-	var once sync.Once
-	w.stop = func() {
-		once.Do(func() {
-			cancel()
-			if err := <-done; err != nil {
-				w.t.Errorf("the bot ended with %v", err)
-			}
-			b.Close()
-		})
-	}
-	w.t.Cleanup(w.stop)
+	stop = sync.OnceFunc(func() {
+		cancel()
+		if err := <-done; err != nil {
+			t.Errorf("the bot ended with %v", err)
+		}
+		b.Close()
+	})
+	t.Cleanup(stop)
 	select {
 	case <-b.Ready():
 	case err := <-done:
-		done <- err
-		w.t.Fatalf("the bot ended before it was ready: %v", err)
+		done <- nil
+		t.Fatalf("the bot ended before it was ready: %v", err)
 	case <-time.After(20 * time.Second):
-		w.t.Fatal("the bot was not ready in time")
+		t.Fatal("the bot was not ready in time")
 	}
+	return stop
 }
 
 func (w *world) link(path string) string { return w.site.URL + path }
@@ -278,12 +219,12 @@ func private(m standin.Message) bool { return m.Flags&standin.FlagEphemeral != 0
 // until waits for something to become true.
 func (w *world) until(what string, holds func() bool) {
 	w.t.Helper()
-	deadline := time.Now().Add(15 * time.Second)
-	for !holds() {
+	deadline := time.Now().Add(40 * time.Second)
+	for wait := 2 * time.Millisecond; !holds(); wait = min(2*wait, 100*time.Millisecond) {
 		if time.Now().After(deadline) {
 			w.t.Fatalf("waited in vain until %s; there is:\n%s", what, w.transcript())
 		}
-		time.Sleep(5 * time.Millisecond)
+		time.Sleep(wait)
 	}
 }
 
@@ -336,15 +277,6 @@ func customIDs(list []standin.Component) []string {
 	return ids
 }
 
-func encode(t *testing.T, v any) string {
-	t.Helper()
-	encoded, err := json.Marshal(v)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(encoded)
-}
-
 // withoutContent withholds the privileged intent, as most servers will see it.
 func withoutContent(s *setup) {
 	s.standin.WithoutMessageContent = true
@@ -375,38 +307,6 @@ func (w *world) threadOf(name, channel string) standin.Snowflake {
 		return found != 0
 	})
 	return found
-}
-
-// hold serves the ferry's article at a path, but not before goOn is called;
-// arrived is closed at the first request.
-func (s *site) hold(path string) (arrived <-chan struct{}, goOn func()) {
-	came, gate := make(chan struct{}), make(chan struct{})
-	var first, last sync.Once
-	page := s.pages["/ferry"]
-	s.serve(path, func(w http.ResponseWriter, r *http.Request) {
-		first.Do(func() { close(came) })
-		select {
-		case <-gate:
-			page(w, r)
-		case <-r.Context().Done():
-		}
-	})
-	return came, func() { last.Do(func() { close(gate) }) }
-}
-
-// page serves an article.
-func page(headline string, paragraphs ...string) http.HandlerFunc {
-	escape := strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;").Replace
-	var b strings.Builder
-	b.WriteString("<!doctype html><html lang=en><head><title>" + escape(headline) + "</title></head><body><article><h1>" + escape(headline) + "</h1>")
-	for _, p := range paragraphs {
-		b.WriteString("<p>" + escape(p) + "</p>")
-	}
-	b.WriteString("</article></body></html>")
-	return func(w http.ResponseWriter, _ *http.Request) {
-		w.Header().Set("Content-Type", "text/html; charset=utf-8")
-		_, _ = w.Write([]byte(b.String()))
-	}
 }
 
 // guarded keeps the bot out of private networks, as in production.

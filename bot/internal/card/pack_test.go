@@ -157,7 +157,7 @@ func TestCoverageSaysWhatTheArticleSays(t *testing.T) {
 }
 
 func TestEndlessTextIsPackedInItsTime(t *testing.T) {
-	text := strings.Repeat("A sentence without end, ", 100_000)
+	text := strings.Repeat("A sentence without end, ", 20_000)
 	src, s := stage(text, text, text, []string{text, text})
 	messages := Summary(english(t), src, s, Options{})
 	check(t, messages)

@@ -234,7 +234,7 @@ func TestRandomRepliesAreValid(t *testing.T) {
 		}
 		return strings.Repeat(text, 1+random.IntN(3))
 	}
-	for i := range 150 {
+	for i := range 80 {
 		v := c.For([]discordgo.Locale{"en-US", "de", "ru", "ja", "fr"}[i%5])
 		var texts []string
 		for range 1 + random.IntN(12) {
@@ -251,7 +251,7 @@ func TestRandomRepliesAreValid(t *testing.T) {
 			shared = append(shared, Shared{Source: first, Line: s.Lede, By: pick(), Message: "https://discord.com/channels/1/2/3", Replies: random.IntN(5)})
 		}
 		check(t, Digest(v, 24, shared, 1, o))
-		panel := Settings{BlockedSites: texts, PerRole: map[string]int{pick(): 1, "5": 2}, Models: []string{"m"}, Roles: []string{pick(), "7"}, Automatic: []string{"8", "@everyone"}}
+		panel := Settings{BlockedSites: texts, PerRole: map[string]int{pick(): 1, "5": 2}, Models: append(texts, "m", "m", ""), Roles: []string{pick(), "7"}, Automatic: []string{"8", "@everyone"}}
 		for _, tab := range []Tab{TabChannels, TabPeople, TabReplies, "no such tab"} {
 			valid(t, Panel(v, panel, tab, true))
 		}
