@@ -17,6 +17,9 @@ type locator struct {
 	once    sync.Once
 	page    *fragment.Page
 	regions []fragment.Region
+	// known are the directives of the passages of a restored article, whose
+	// page is not at hand; empty where there is none.
+	known []string
 }
 
 // newLocator reads the text of a page as a browser without its style sheets
@@ -30,7 +33,10 @@ func newLocator(doc *html.Node) *locator {
 
 // directive returns the text directive of passage i of passages, which must be
 // the same at every call; false where the page has no such place.
-func (l *locator) directive(passages []Passage, i int) (fragment.Directive, bool) {
+func (l *locator) directive(passages []Passage, i int) (string, bool) {
+	if l.known != nil {
+		return l.known[i], l.known[i] != ""
+	}
 	l.once.Do(func() {
 		texts := make([]string, len(passages))
 		for j, p := range passages {
@@ -40,7 +46,11 @@ func (l *locator) directive(passages []Passage, i int) (fragment.Directive, bool
 		l.regions = l.page.Locate(texts)
 		l.blocks = nil
 	})
-	return l.page.Directive(l.regions[i])
+	d, ok := l.page.Directive(l.regions[i])
+	if !ok {
+		return "", false
+	}
+	return d.String(), true
 }
 
 // CitationURL returns the address of the page with a text fragment that makes a
@@ -57,7 +67,7 @@ func (a *Article) CitationURL(n int) string {
 	if !ok {
 		return address
 	}
-	return address + "#:~:text=" + d.String()
+	return address + "#:~:text=" + d
 }
 
 // renderedText collects the visible text of a tree, block by block.

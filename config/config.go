@@ -25,6 +25,7 @@ type Config struct {
 	Log     Log     `mapstructure:"log"`
 	Discord Discord `mapstructure:"discord"`
 	LLM     LLM     `mapstructure:"llm"`
+	Store   Store   `mapstructure:"store"`
 }
 
 // Fetch bounds how pages and files are read.

@@ -69,12 +69,13 @@ func Sections() []Section {
 		{"log", "What is logged, on standard error."},
 		{"discord", "The Discord bot, which lede serve runs; docs/discord.md leads there step by step."},
 		{"llm", "The language model that writes summaries and answers. Without one Lede quotes the article's own sentences. Any OpenAI-compatible API will do; docs/models.md has examples."},
+		{"store", "Where Lede keeps what it knows, and how long."},
 	}
 }
 
 // Settings returns every setting, section by section, in the order of the documentation.
 func Settings() []Setting {
-	return slices.Concat(baseSettings(), discordSettings(), modelSettings())
+	return slices.Concat(baseSettings(), discordSettings(), modelSettings(), storeSettings())
 }
 
 func baseSettings() []Setting {

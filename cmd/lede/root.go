@@ -45,7 +45,9 @@ func (p *program) rootCommand() *cobra.Command {
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return usage("see: "+cmd.CommandPath()+" --help", "%s.", sentence(err.Error()))
 	})
-	root.AddCommand(p.summarizeCommand(), p.askCommand(), p.verifyCommand(), p.cleanCommand(), p.playgroundCommand(), p.serveCommand(), p.inviteCommand(), p.doctorCommand(), p.configCommand(), p.versionCommand())
+	root.AddCommand(p.summarizeCommand(), p.askCommand(), p.verifyCommand(), p.cleanCommand(),
+		p.playgroundCommand(), p.serveCommand(), p.inviteCommand(), p.doctorCommand(), p.usageCommand(), p.backupCommand(),
+		p.configCommand(), p.versionCommand())
 	root.AddCommand(helpTopics()...)
 	root.SetHelpCommand(helpCommand(root))
 	return root
