@@ -13,9 +13,13 @@ import (
 	"github.com/lede-bot/lede/summarize"
 )
 
+// recordUse is told what each call of a model used, and what it cost in the
+// operator's currency.
+type recordUse func(ctx context.Context, model string, u llm.Usage, cost float64)
+
 // engine makes the engine that the settings ask for. Call the second result when
 // done with it.
-func (p *program) engine() (summarize.Engine, func(), error) {
+func (p *program) engine(record recordUse) (summarize.Engine, func(), error) {
 	c := p.settings.Config
 	if c.LLM.Model == "" || c.Summary.Engine == "extractive" {
 		return summarize.NewExtractive(), func() {}, nil
@@ -31,7 +35,10 @@ func (p *program) engine() (summarize.Engine, func(), error) {
 		SecondOpinion: c.LLM.SecondOpinion,
 		MayAsk:        budget.mayAsk,
 		OnUsage: func(ctx context.Context, operation, model string, u llm.Usage) {
-			budget.add(u)
+			cost := budget.add(u)
+			if record != nil {
+				record(ctx, model, u, cost)
+			}
 			p.log.DebugContext(ctx, "model asked", "operation", operation, "model", model,
 				"prompt_tokens", u.Prompt, "completion_tokens", u.Completion, "estimated", u.Estimated)
 		},
@@ -114,12 +121,15 @@ func (b *dayBudget) mayAsk(context.Context) error {
 	return nil
 }
 
-func (b *dayBudget) add(u llm.Usage) {
+// add counts a call and returns what it cost.
+func (b *dayBudget) add(u llm.Usage) float64 {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.turn()
 	const million = 1e6
-	b.spent += float64(u.Prompt)/million*b.input + float64(u.Completion)/million*b.output
+	cost := float64(u.Prompt)/million*b.input + float64(u.Completion)/million*b.output
+	b.spent += cost
+	return cost
 }
 
 // turn begins a new day at midnight UTC.

@@ -12,7 +12,6 @@ import (
 
 	"github.com/lede-bot/lede/bot"
 	"github.com/lede-bot/lede/internal/playground"
-	"github.com/lede-bot/lede/summarize"
 )
 
 const playgroundLong = `Playground runs the Discord bot without Discord: a page on this machine looks
@@ -85,8 +84,13 @@ func (p *program) playBot(ctx context.Context, api, token string, samples netip.
 		return err
 	}
 	defer reader.Close()
+	engine, done, err := p.engine(nil)
+	if err != nil {
+		return err
+	}
+	defer done()
 	lede, err := bot.New(bot.Options{
-		Token: token, API: api, Reader: reader, Engine: summarize.NewExtractive(), Logger: p.log, Presence: presence,
+		Token: token, API: api, Reader: reader, Engine: engine, Model: p.modelName(), Logger: p.log, Presence: presence,
 		Ways: bot.Ways{MessageContent: true, Reactions: true, DirectMessages: true},
 	})
 	if err != nil {

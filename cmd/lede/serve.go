@@ -2,22 +2,29 @@ package main
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
+	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/lede-bot/lede/bot"
 	"github.com/lede-bot/lede/config"
-	"github.com/lede-bot/lede/summarize"
+	"github.com/lede-bot/lede/internal/llm"
+	"github.com/lede-bot/lede/internal/store"
 )
 
 const serveLong = `Serve runs the Discord bot until it is told to stop (Ctrl-C or SIGTERM). Then it
 takes no more requests and finishes those it has, for at most twenty seconds; a
 second signal ends it at once.
+
+What it keeps lies in the database that store.url names, a file of this account
+where nothing is set.
 
 It needs a token: docs/discord.md leads from nothing to a running bot in five
 minutes. At the start it says which ways in are on, and the link that adds the
@@ -57,15 +64,36 @@ func (p *program) serve(ctx context.Context) error {
 		return err
 	}
 	defer reader.Close()
+	kept, err := p.openStore(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if err := kept.Close(); err != nil {
+			p.log.Warn("closing the database", "error", err)
+		}
+	}()
+	engine, done, err := p.engine(p.ledger(kept))
+	if err != nil {
+		return err
+	}
+	defer done()
 	ways := waysOf(c)
 	b, err := bot.New(bot.Options{
-		Token: token, API: c.APIURL, Reader: reader, Engine: summarize.NewExtractive(), Logger: p.log,
+		Token: token, API: c.APIURL, Reader: reader, Engine: engine, Memory: kept, Logger: p.log,
+		Model: p.modelName(), KeepDays: int(p.settings.Config.Store.Retention.Hours() / 24),
 		Workers: c.Workers, Shards: shards, ShardCount: count, MaxFileBytes: int(c.MaxFileSize), Ways: ways, Presence: presence,
 	})
 	if err != nil {
 		return fmt.Errorf("set up the bot: %w", err)
 	}
 	defer b.Close()
+
+	sweeping, stopSweeping := context.WithCancel(ctx)
+	var sweeper sync.WaitGroup
+	sweeper.Go(func() { kept.Run(sweeping) })
+	defer sweeper.Wait()
+	defer stopSweeping()
 
 	ended := make(chan error, 1)
 	go func() { ended <- b.Run(ctx) }()
@@ -82,6 +110,30 @@ func (p *program) serve(ctx context.Context) error {
 	}
 	p.complain("Stopped.")
 	return nil
+}
+
+// ledger writes what the model's calls cost into the store. A reply is shared by
+// all who ask for it, so its cost is nobody's own.
+func (p *program) ledger(kept *store.Store) recordUse {
+	return func(ctx context.Context, model string, u llm.Usage, cost float64) {
+		const millionths = 1e6
+		err := kept.AddUsage(ctx, store.ModelUse{
+			ID: rand.Text(), Model: model, Prompt: u.Prompt, Completion: u.Completion, Estimated: u.Estimated,
+			Cost: int64(cost*millionths + 0.5), At: time.Now(),
+		})
+		if err != nil {
+			p.log.WarnContext(ctx, "a call of the model is missing in the account", "error", err)
+		}
+	}
+}
+
+// modelName is the model that texts are sent to, empty where there is none.
+func (p *program) modelName() string {
+	c := p.settings.Config
+	if c.Summary.Engine == "extractive" {
+		return ""
+	}
+	return c.LLM.Model
 }
 
 // greet says on standard output that the bot is there, and how to get at it.
