@@ -11,6 +11,7 @@ func TestPageWithEveryComponent(t *testing.T) {
 	p := start(t, galleryBot)
 	page := openTab(t, browser, p.URL(), screens()[0])
 	page.until(`document.querySelectorAll("#welcome .sample").length >= 6`)
+	page.until(`document.body.dataset.commands > 0`)
 	page.shot("gallery-start")
 
 	page.say("Look at **this**: http://127.0.0.1/x and a-very-long-word-" + "that-does-not-end-and-goes-on-and-on-and-on-and-on-and-on-and-on-and-on-and-on-and-on-and-on-and-on-and-on")

@@ -17,6 +17,11 @@ export function mountComposer() {
   on("channel", draw);
   on("channel-changed", (channel) => channel.id === state.channel && draw());
   on("composing", draw);
+  // Commands that come while a slash is typed are suggested at once.
+  on("commands", () => {
+    const text = byId("composer-text");
+    if (text && text === document.activeElement && text.value.startsWith("/")) text.dispatchEvent(new Event("input"));
+  });
   on("command", ({ entry, text }) => begin(entry, text));
   // A slash goes to the message box from wherever it is typed.
   document.addEventListener("keydown", (event) => {
