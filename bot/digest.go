@@ -19,6 +19,9 @@ const (
 	mostDigested = 10
 	// defaultHours is how far a digest looks back where nobody says.
 	defaultHours = 24
+	// digestReading is how long reading all of them may take: a page that is not
+	// there by then is told without a line.
+	digestReading = 45 * time.Second
 )
 
 // enterDigest takes /digest in. Who was away reads it alone, unless they say otherwise.
@@ -117,6 +120,8 @@ func (b *Bot) digestAll(ctx context.Context, j *job, all []gathered, reply *Repl
 	for i := range all {
 		origins[i] = origin{link: all[i].Link}
 	}
+	ctx, cancel := context.WithTimeout(ctx, digestReading)
+	defer cancel()
 	read := b.readAll(ctx, j, origins)
 	for i := range all {
 		g := &all[i]
