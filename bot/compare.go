@@ -8,7 +8,6 @@ import (
 
 	"github.com/lede-bot/lede/article"
 	"github.com/lede-bot/lede/bot/internal/card"
-	"github.com/lede-bot/lede/bot/internal/discord"
 	"github.com/lede-bot/lede/bot/internal/words"
 	"github.com/lede-bot/lede/summarize"
 )
@@ -63,22 +62,15 @@ func (b *Bot) compare(ctx context.Context, j *job) error {
 		return &words.Problem{Key: words.ProblemSameArticle}
 	}
 	slot, key := j.slot()
-	progress := follow(ctx, slot, b.log)
-	stop := progress.showLater(func() []discord.Message {
-		return []discord.Message{card.Working(j.voice, words.WorkingComparing, "")}
-	})
 	found, err := b.readBoth(ctx, j, origins)
-	stop()
-	progress.finish(ctx)
 	if err != nil {
-		progress.discard(ctx, false)
 		return err
 	}
 	compared, err := summarize.Compare(ctx, found[0].article, found[1].article)
 	if err != nil {
 		return fmt.Errorf("comparing: %w", err)
 	}
-	o := card.Options{ReplyKey: key, FollowUp: false, Private: r.Interaction != nil && r.Interaction.Private}
+	o := card.Options{ReplyKey: key, Private: r.Interaction != nil && r.Interaction.Private}
 	if err := slot.write(ctx, card.Comparison(j.voice, comparisonCard(found[0].article, found[1].article, compared), o)); err != nil {
 		return err
 	}

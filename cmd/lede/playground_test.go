@@ -37,9 +37,10 @@ func TestPlaygroundServesUntilInterrupted(t *testing.T) {
 				t.Fatalf("after %q the page is %q", line, page)
 			}
 			summarized := `{"as":"ada","name":"summarize","channel":"%s","options":[{"name":"link","type":3,"value":"` + address + `/articles/seagrass"}]}`
-			until(t, "the bot to register its commands", func() bool {
-				channel := regexp.MustCompile(`"id":"(\d+)","type":0`).FindStringSubmatch(fetch(t, http.MethodGet, address+"/browser/snapshot", session[1], ""))
-				return channel != nil && strings.Contains(fetch(t, http.MethodPost, address+"/browser/command", session[1], fmt.Sprintf(summarized, channel[1])), `"id"`)
+			until(t, "the bot to be there and its commands registered", func() bool {
+				snapshot := fetch(t, http.MethodGet, address+"/browser/snapshot", session[1], "")
+				channel := regexp.MustCompile(`"id":"(\d+)","type":0`).FindStringSubmatch(snapshot)
+				return channel != nil && strings.Contains(snapshot, `"online":true`) && strings.Contains(fetch(t, http.MethodPost, address+"/browser/command", session[1], fmt.Sprintf(summarized, channel[1])), `"id"`)
 			})
 			until(t, "a summary", func() bool {
 				return strings.Contains(fetch(t, http.MethodGet, address+"/browser/snapshot", session[1], ""), "Seagrass that survived a marine heatwave")
