@@ -43,9 +43,9 @@ type Checked struct {
 	Claim    Claim    `json:"claim"`
 	Grounded Grounded `json:"grounded"`
 	// Score says how well the article supports the claim, 0 to 1.
-	Score   float64  `json:"score"`
+	Score   float64     `json:"score"`
 	Reasons []Objection `json:"reasons,omitempty"` // for the operator
-	Note    string   `json:"note,omitempty"`    // one line for the reader; empty when all is well
+	Note    string      `json:"note,omitempty"`    // one line for the reader; empty when all is well
 }
 
 // Supported says whether the claim may be shown as a fact.
