@@ -153,6 +153,9 @@ func (b *Bot) entryOf(c *call) (entry, error) {
 		c.values = fieldsOf(data.Components)
 		found = b.controlled(c, data.CustomID, b.forms)
 	}
+	if found == nil && c.request.Way != WayButton && c.request.Way != WayForm {
+		return nil, &words.Problem{Key: words.ProblemOldCommand}
+	}
 	if found == nil {
 		return nil, &words.Problem{Key: words.ProblemOldButton}
 	}

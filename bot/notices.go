@@ -88,6 +88,8 @@ func readerError(cause error) error {
 		return &words.Problem{Key: words.ProblemQueueFull, Err: cause}
 	case errors.Is(cause, ErrNotKept):
 		return &words.Problem{Key: words.ProblemOldButton, Err: cause}
+	case errors.Is(cause, errFollowUps):
+		return &words.Problem{Key: words.ProblemNoRoom, Err: cause}
 	case errors.Is(cause, errTooLate), discord.Expired(cause):
 		return &words.Problem{Key: words.ProblemExpired, Err: cause}
 	case discord.Gone(cause):

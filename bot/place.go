@@ -66,7 +66,8 @@ func (p *channelPlace) remove(ctx context.Context, id string) error {
 	return p.client.Delete(ctx, p.channelID, id)
 }
 
-// mostFollowUps is how many follow-ups Discord takes where Lede is no member.
+// mostFollowUps is how many follow-ups Discord takes where Lede is no member. The
+// last is kept for saying that there was no room for more.
 const mostFollowUps = 5
 
 var (
@@ -103,7 +104,7 @@ func newTokenPlace(client *discord.Client, r *Request) *tokenPlace {
 func (p *tokenPlace) create(ctx context.Context, nonce string, m discord.Message) (string, error) {
 	i := p.request.Interaction
 	if !p.request.Expired(time.Now()) {
-		id, err := p.createByToken(ctx, m)
+		id, err := p.createByToken(ctx, m, mostFollowUps-1)
 		if err == nil || !discord.Expired(err) {
 			return id, err
 		}
@@ -129,7 +130,9 @@ func rewind(m discord.Message) error {
 	return nil
 }
 
-func (p *tokenPlace) createByToken(ctx context.Context, m discord.Message) (string, error) {
+// createByToken writes the deferred reply, or a follow-up; most is how many of
+// those there may be where Lede is no member.
+func (p *tokenPlace) createByToken(ctx context.Context, m discord.Message, most int) (string, error) {
 	i := p.request.Interaction
 	if p.placeholder {
 		m.Private = i.Private
@@ -141,7 +144,7 @@ func (p *tokenPlace) createByToken(ctx context.Context, m discord.Message) (stri
 		p.original = sent.ID
 		return sent.ID, nil
 	}
-	if i.UserInstalled && len(p.followUps) == mostFollowUps {
+	if i.UserInstalled && len(p.followUps) >= most {
 		return "", errFollowUps
 	}
 	m.Private = m.Private || i.Private
@@ -204,6 +207,6 @@ func (p *tokenPlace) tell(ctx context.Context, m discord.Message) error {
 		}
 		p.placeholder = false
 	}
-	_, err := p.createByToken(ctx, m)
+	_, err := p.createByToken(ctx, m, mostFollowUps)
 	return err
 }

@@ -20,7 +20,7 @@ func TestTidyLeavesOnlyPlainText(t *testing.T) {
 		"# The ferry":                                                      "The ferry",
 		"The site ferry.example/home is up, see https://ferry.example/a.":  "The site ferry.example/home is up, see https://ferry.example/a.",
 		"discord.gg/abc is a gift":                                         "is a gift",
-		"می‌خواهم":                                                         "می‌خواهم",
+		"می\u200cخواهم":                                                    "می\u200cخواهم",
 	} {
 		known := func(address string) bool { return strings.HasPrefix(address, "https://ferry.example/") }
 		if got := tidy(wrote, known); got != want {

@@ -260,6 +260,8 @@ const (
 	ProblemMessageGone   Key = "problem.message_gone"
 	ProblemThreadClosed  Key = "problem.thread_closed"
 	ProblemExpired       Key = "problem.expired"
+	ProblemNoRoom        Key = "problem.no_room"
+	ProblemOldCommand    Key = "problem.old_command"
 	ProblemOldButton     Key = "problem.old_button"
 	ProblemQuestionLong  Key = "problem.question_long"
 	ProblemQuestionEmpty Key = "problem.question_empty"

@@ -58,7 +58,7 @@ const (
 )
 
 func (c Capabilities) streams(withForm bool) bool {
-	return !c.NoStream && !(withForm && c.NoSchemaStream)
+	return !c.NoStream && (!withForm || !c.NoSchemaStream)
 }
 
 // learned is what was found out about an endpoint since the start.

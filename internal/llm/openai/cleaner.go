@@ -47,7 +47,7 @@ func (c *cleaner) Do(request *http.Request) (*http.Response, error) {
 	if c.userAgent != "" {
 		request.Header.Set("User-Agent", c.userAgent)
 	}
-	response, err := c.client.Do(request)
+	response, err := c.client.Do(request) //nolint:gosec // the address is the operator's own setting
 	if err != nil {
 		if request.Context().Err() != nil {
 			return nil, stoppedBy(request.Context(), "")
@@ -59,11 +59,11 @@ func (c *cleaner) Do(request *http.Request) (*http.Response, error) {
 		return nil, refusal(response)
 	}
 	kind, _, _ := mime.ParseMediaType(response.Header.Get("Content-Type"))
-	switch {
-	case kind == "text/event-stream":
+	switch kind {
+	case "text/event-stream":
 		response.Body = newEventCleaner(response.Body)
 		return response, nil
-	case kind == "text/html":
+	case "text/html":
 		_ = response.Body.Close()
 		return nil, &llm.Error{Kind: llm.KindNotAPI, Status: response.StatusCode, Message: "a web page answers at this address"}
 	}

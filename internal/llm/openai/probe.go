@@ -42,9 +42,11 @@ type LongProbe struct {
 	Truncated bool
 }
 
-var probeSchema = &llm.Schema{
-	Name: "probe",
-	JSON: []byte(`{"type":"object","properties":{"word":{"type":"string"}},"required":["word"],"additionalProperties":false}`),
+func probeSchema() *llm.Schema {
+	return &llm.Schema{
+		Name: "probe",
+		JSON: []byte(`{"type":"object","properties":{"word":{"type":"string"}},"required":["word"],"additionalProperties":false}`),
+	}
 }
 
 // Probe asks one tiny question, and with long also one that fills most of the
@@ -55,7 +57,7 @@ func (m *Model) Probe(ctx context.Context, long bool) Probe {
 		Operation: "probe",
 		System:    `Answer with one JSON object and nothing else: {"word":"…"}.`,
 		User:      "Give the word ferry.",
-		Schema:    probeSchema,
+		Schema:    probeSchema(),
 		MaxTokens: 400, // a reasoning model thinks first
 	}, func(string) error { pieces++; return nil })
 	p := Probe{Err: err, Window: m.options.ContextWindow, Capabilities: m.known.get()}
@@ -85,7 +87,7 @@ func (m *Model) probeLong(ctx context.Context) *LongProbe {
 	user := "Remember the word " + word + ".\n" + strings.Repeat(line, lines) + "Which word were you told to remember?"
 	r := llm.Request{
 		Operation: "long probe", System: `Answer with one JSON object and nothing else: {"word":"…"}.`, User: user,
-		Schema: probeSchema, MaxTokens: 400,
+		Schema: probeSchema(), MaxTokens: 400,
 	}
 	estimate := describe.Tokens(r.System) + describe.Tokens(r.User)
 	response, err := m.Complete(ctx, r)
