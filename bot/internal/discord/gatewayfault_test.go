@@ -200,7 +200,7 @@ func TestFatalCloseCodesEndWithASentence(t *testing.T) {
 	t.Parallel()
 	for code, setting := range map[int]string{
 		4004: "discord.token", 4010: "discord.shards", 4011: "discord.shards",
-		4012: "discord.api", 4013: "discord.message_content", 4014: "discord.message_content",
+		4012: "discord.api_url", 4013: "discord.message_content", 4014: "discord.message_content",
 	} {
 		t.Run(fmt.Sprint(code), func(t *testing.T) {
 			t.Parallel()
