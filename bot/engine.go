@@ -95,7 +95,9 @@ func (d *desk) summary(ctx context.Context, r reading, shape Shape, show func(*s
 		if err != nil {
 			return nil, err
 		}
-		d.written.Set(name, s)
+		if s.Notes.InsteadOf == "" { // what stood in is asked for anew next time
+			d.written.Set(name, s)
+		}
 		return s, nil
 	})
 	select {
