@@ -199,6 +199,22 @@ func TestEveryWayIn(t *testing.T) {
 		page.until(`document.querySelectorAll("#channels .thread").length > 2`) // the talk has a thread of its own
 		page.shot("automatic")
 	})
+	t.Run("compare, digest, settings and privacy", func(t *testing.T) {
+		page.t = t
+		page.channel("general")
+		page.eval(`[...document.querySelectorAll(".sample .button")].find((e) => e.textContent === "Compare").click()`, nil)
+		page.until(answered("Saltby"))
+		page.shot("compare")
+		page.accessible("compare")
+		for _, command := range []string{"digest", "lede", "privacy"} {
+			page.keys("/" + command)
+			page.until(find(".suggestion", "/"+command))
+			page.keys(enter, enter)
+			page.until(fmt.Sprintf(`[...document.querySelectorAll(".message")].some((e) => e.textContent.includes("/%s") && e.matches(".private") && !e.querySelector(".thinking"))`, command))
+			page.shot("command-" + command)
+			page.accessible(command)
+		}
+	})
 	t.Run("edit and delete", func(t *testing.T) {
 		page.t = t
 		page.channel("random")
