@@ -61,9 +61,6 @@ func NewModel(o ModelOptions) (*Model, error) {
 // for any.
 func (m *Model) WritesIn(language string) bool { return language != "" }
 
-// PromptVersion names the wording of the prompts, for receipts.
-func (m *Model) PromptVersion() string { return m.prompts.version }
-
 // Summarize has the model write a summary.
 func (m *Model) Summarize(ctx context.Context, a *article.Article, o Options) (*Summary, error) {
 	return m.StreamSummary(ctx, a, o, nil)

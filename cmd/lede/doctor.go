@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strings"
 
@@ -103,9 +102,6 @@ func (p *program) checkModel(ctx context.Context, long bool) checkup {
 	c.advice = probe.Advice()
 	if probe.Err != nil {
 		c.failed = true
-		if errors.Is(probe.Err, context.Canceled) && ctx.Err() != nil {
-			c.advice = nil
-		}
 		p.log.Debug("model", "problem", probe.Err)
 		return c
 	}

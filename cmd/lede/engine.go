@@ -13,13 +13,17 @@ import (
 	"github.com/lede-bot/lede/summarize"
 )
 
-// recordUse is told what each call of a model used, and what it cost in the
-// operator's currency.
-type recordUse func(ctx context.Context, model string, u llm.Usage, cost float64)
+// ledger keeps what each call of a model used and cost, in the operator's
+// currency, beyond the life of the process.
+type ledger interface {
+	record(ctx context.Context, model string, u llm.Usage, cost float64)
+	// spent returns what all calls cost since a time.
+	spent(ctx context.Context, since time.Time) (float64, error)
+}
 
-// engine makes the engine that the settings ask for. Call the second result when
-// done with it.
-func (p *program) engine(record recordUse) (summarize.Engine, func(), error) {
+// engine makes the engine that the settings ask for, with a ledger where there is
+// one. Call the second result when done with it.
+func (p *program) engine(ctx context.Context, kept ledger) (summarize.Engine, func(), error) {
 	c := p.settings.Config
 	if c.LLM.Model == "" || c.Summary.Engine == "extractive" {
 		return summarize.NewExtractive(), func() {}, nil
@@ -29,6 +33,13 @@ func (p *program) engine(record recordUse) (summarize.Engine, func(), error) {
 		return nil, nil, err
 	}
 	budget := newDayBudget(c.LLM, time.Now)
+	if kept != nil {
+		// A restart does not renew the day's budget.
+		if budget.spent, err = kept.spent(ctx, budget.now().UTC().Truncate(24*time.Hour)); err != nil {
+			done()
+			return nil, nil, err
+		}
+	}
 	engine, err := summarize.NewModel(summarize.ModelOptions{
 		Model:         model,
 		MaxOutput:     c.LLM.MaxOutput,
@@ -36,8 +47,8 @@ func (p *program) engine(record recordUse) (summarize.Engine, func(), error) {
 		MayAsk:        budget.mayAsk,
 		OnUsage: func(ctx context.Context, operation, model string, u llm.Usage) {
 			cost := budget.add(u)
-			if record != nil {
-				record(ctx, model, u, cost)
+			if kept != nil {
+				kept.record(ctx, model, u, cost)
 			}
 			p.log.DebugContext(ctx, "model asked", "operation", operation, "model", model,
 				"prompt_tokens", u.Prompt, "completion_tokens", u.Completion, "estimated", u.Estimated)
@@ -107,7 +118,9 @@ type dayBudget struct {
 }
 
 func newDayBudget(c config.LLM, now func() time.Time) *dayBudget {
-	return &dayBudget{input: c.InputPrice, output: c.OutputPrice, limit: c.DailyBudget, now: now}
+	return &dayBudget{
+		input: c.InputPrice, output: c.OutputPrice, limit: c.DailyBudget, now: now, day: now().UTC().Format(time.DateOnly),
+	}
 }
 
 // mayAsk says no once the day's budget is spent.

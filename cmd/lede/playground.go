@@ -84,7 +84,7 @@ func (p *program) playBot(ctx context.Context, api, token string, samples netip.
 		return err
 	}
 	defer reader.Close()
-	engine, done, err := p.engine(nil)
+	engine, done, err := p.engine(ctx, nil)
 	if err != nil {
 		return err
 	}

@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"log/slog"
 	"regexp"
 	"strconv"
 	"strings"
@@ -73,7 +74,7 @@ func (p *program) serve(ctx context.Context) error {
 			p.log.Warn("closing the database", "error", err)
 		}
 	}()
-	engine, done, err := p.engine(p.ledger(kept))
+	engine, done, err := p.engine(ctx, &storeLedger{kept, p.log})
 	if err != nil {
 		return err
 	}
@@ -112,19 +113,29 @@ func (p *program) serve(ctx context.Context) error {
 	return nil
 }
 
-// ledger writes what the model's calls cost into the store. A reply is shared by
-// all who ask for it, so its cost is nobody's own.
-func (p *program) ledger(kept *store.Store) recordUse {
-	return func(ctx context.Context, model string, u llm.Usage, cost float64) {
-		const millionths = 1e6
-		err := kept.AddUsage(ctx, store.ModelUse{
-			ID: rand.Text(), Model: model, Prompt: u.Prompt, Completion: u.Completion, Estimated: u.Estimated,
-			Cost: int64(cost*millionths + 0.5), At: time.Now(),
-		})
-		if err != nil {
-			p.log.WarnContext(ctx, "a call of the model is missing in the account", "error", err)
-		}
+// storeLedger writes what the model's calls cost into the store. A reply is shared
+// by all who ask for it, so its cost is nobody's own.
+type storeLedger struct {
+	store *store.Store
+	log   *slog.Logger
+}
+
+// millionths of the operator's currency are what the store counts in.
+const millionths = 1e6
+
+func (l *storeLedger) record(ctx context.Context, model string, u llm.Usage, cost float64) {
+	err := l.store.AddUsage(ctx, store.ModelUse{
+		ID: rand.Text(), Model: model, Prompt: u.Prompt, Completion: u.Completion, Estimated: u.Estimated,
+		Cost: int64(cost*millionths + 0.5), At: time.Now(),
+	})
+	if err != nil {
+		l.log.WarnContext(ctx, "a call of the model is missing in the account", "error", err)
 	}
+}
+
+func (l *storeLedger) spent(ctx context.Context, since time.Time) (float64, error) {
+	cost, err := l.store.SpentSince(ctx, "", "", since)
+	return float64(cost) / millionths, storeFailure(err)
 }
 
 // modelName is the model that texts are sent to, empty where there is none.

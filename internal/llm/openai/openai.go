@@ -141,9 +141,6 @@ func (m *Model) Describe() llm.Description {
 	}
 }
 
-// Capabilities returns what the endpoint was found to be able to do so far.
-func (m *Model) Capabilities() Capabilities { return m.known.get() }
-
 // Complete asks once.
 func (m *Model) Complete(ctx context.Context, r llm.Request) (*llm.Response, error) {
 	return m.withCorrections(ctx, r, func(ctx context.Context, request openai.ChatCompletionRequest, shape llm.Shape) (*llm.Response, error) {
