@@ -36,6 +36,10 @@ type Options struct {
 	// Logger gets to know ids, kinds and times, never text, links or tokens; nil: nothing is logged.
 	Logger *slog.Logger
 
+	// Roles are what this process does of the bot's work; none: everything but Web.
+	Roles Roles
+	// Web is where interactions arrive by HTTP, for a process with that role.
+	Web Web
 	// Shards are those that this process holds, of ShardCount; none: as many as Discord recommends.
 	Shards     []int
 	ShardCount int
@@ -70,7 +74,8 @@ type Bot struct {
 	options    Options
 	log        *slog.Logger
 	client     *discord.Client
-	gateway    *discord.Gateway
+	gateway    *discord.Gateway  // nil without the role
+	endpoint   *discord.Endpoint // nil without the role
 	catalogue  *words.Catalogue
 	memory     Memory
 	dispatcher Dispatcher
@@ -117,6 +122,9 @@ func New(o Options) (*Bot, error) {
 	if o.MaxFileBytes <= 0 {
 		o.MaxFileBytes = defaultMaxFileBytes
 	}
+	if o.Roles == (Roles{}) {
+		o.Roles = Roles{Gateway: true, Worker: true}
+	}
 	catalogue, err := words.Load()
 	if err != nil {
 		return nil, fmt.Errorf("bot: loading the messages: %w", err)
@@ -137,18 +145,15 @@ func New(o Options) (*Bot, error) {
 	if b.desk, err = newDesk(b.life, o.Engine, o.RequestTimeout); err != nil {
 		return nil, err
 	}
-	b.gateway, err = discord.NewGateway(discord.GatewayOptions{
-		Client: client, Intents: o.Ways.Intents(), Shards: o.Shards, ShardCount: o.ShardCount,
-		Handlers: edgeHandlers, Presence: discord.Presence{Text: o.Presence}, Logger: o.Logger, OnEvent: b.onEvent,
-	})
-	if err != nil {
+	if err := b.openWays(); err != nil {
 		return nil, err
 	}
 	b.commands, b.menus, b.buttons, b.forms, b.works = b.tables()
 	return b, nil
 }
 
-// Ready is closed once Discord sends events.
+// Ready is closed once requests can come in: Discord sends events, or may send
+// interactions; for a process that only works, once it does.
 func (b *Bot) Ready() <-chan struct{} { return b.ready }
 
 // ApplicationID is that of the bot's application, once it is [Bot.Ready].
@@ -158,28 +163,23 @@ func (b *Bot) ApplicationID() string { return b.appID }
 // finishes those it has within twenty seconds or says that it can't, and
 // returns nil. An error is one sentence that names what to set right.
 func (b *Bot) Run(ctx context.Context) error {
-	self, err := b.client.Self(ctx)
-	if err != nil {
-		return stoppedOr(ctx, fmt.Errorf("asking Discord who the bot is: %w", err))
+	if err := b.introduce(ctx); err != nil {
+		return stoppedOr(ctx, err)
 	}
-	application, err := b.client.Application(ctx)
-	if err != nil {
-		return stoppedOr(ctx, fmt.Errorf("asking Discord for the bot's application: %w", err))
-	}
-	b.self, b.appID = self, application.ID
-	commands, err := b.client.SetCommands(ctx, b.appID, "", card.Commands(b.catalogue))
-	if err != nil {
-		return stoppedOr(ctx, fmt.Errorf("registering the commands: %w", err))
-	}
-	b.commandIDs = map[string]string{}
-	for _, command := range commands {
-		b.commandIDs[command.Name] = command.ID
-	}
-
 	parts, ctx := errgroup.WithContext(ctx)
-	parts.Go(func() error { return b.gateway.Run(ctx) })
-	parts.Go(func() error { return b.dispatcher.Run(ctx, b.fulfil) })
-	err = parts.Wait()
+	if b.gateway != nil {
+		parts.Go(func() error { return b.gateway.Run(ctx) })
+	}
+	if b.endpoint != nil {
+		parts.Go(func() error { return b.serveWeb(ctx) })
+	}
+	if b.options.Roles.Worker {
+		parts.Go(func() error { return b.dispatcher.Run(ctx, b.fulfil) })
+	}
+	if b.gateway == nil {
+		b.opened()
+	}
+	err := parts.Wait()
 	b.edits.stop()
 	b.errands.Wait()
 	return stoppedOr(ctx, err)
