@@ -57,6 +57,8 @@ type database interface {
 	erased(ctx context.Context, db *sql.DB) error
 	// classify tells what kind of error the driver returned.
 	classify(err error) Kind
+	// clock is an expression for the database's own time, in nanoseconds since 1970.
+	clock() string
 	// passing reports whether to try again what met an error.
 	passing(err error) bool
 }

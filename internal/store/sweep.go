@@ -104,6 +104,7 @@ func (s *Store) sweepSteps(ctx context.Context, now time.Time) ([]sweepStep, err
 		{querySweepShared, []any{usual}, others},
 		{querySweepDrafts, []any{stamp(now.Add(-draftLife))}, others},
 		{querySweepClaims, []any{stamp(now)}, nil},
+		{querySweepLeases, []any{stamp(now.Add(-leaseLife))}, nil},
 		{querySweepRequests, []any{stamp(now.Add(-accountLife))}, others},
 		{querySweepCalls, []any{stamp(now.Add(-accountLife))}, others},
 		{querySweepDeletions, []any{stamp(now.Add(-accountLife))}, nil},
