@@ -238,9 +238,9 @@ func TestShardThatWentToAnotherIsClosed(t *testing.T) {
 // Discord answers an IDENTIFY that comes too early with op 9.
 func TestProcessesIdentifyInTurn(t *testing.T) {
 	c := newCluster(t, standin.Options{IdentifyEvery: 100 * time.Millisecond, MaxConcurrency: 2})
-	paced := func(t *timing) { t.identify, t.beat = 130*time.Millisecond, 10*time.Millisecond }
-	a, b, d := c.join("a", 9, paced), c.join("b", 9, paced), c.join("d", 9, paced)
-	c.connected(map[*member]int{a: 3, b: 3, d: 3})
+	paced := func(t *timing) { t.identify, t.beat = 300*time.Millisecond, 10*time.Millisecond }
+	a, b, d := c.join("a", 6, paced), c.join("b", 6, paced), c.join("d", 6, paced)
+	c.connected(map[*member]int{a: 2, b: 2, d: 2})
 	for _, m := range []*member{a, b, d} {
 		if n := m.Stats().Reconnects; n != 0 {
 			t.Errorf("%s was sent away %d times", m.name, n)
