@@ -209,12 +209,12 @@ const (
 // accept acknowledges a call and hands its request to the workers.
 func (b *Bot) accept(ctx context.Context, c *call, how acknowledgement) error {
 	r := c.request
+	r.Interaction.Private = how == inPrivate || how == inPlace && c.fromPrivate()
+	r.Interaction.Update = how == inPlace
 	taken, err := b.take(ctx, r)
 	if err != nil {
 		return err
 	}
-	r.Interaction.Private = how == inPrivate || how == inPlace && c.fromPrivate()
-	r.Interaction.Update = how == inPlace
 	if how == inPlace {
 		err = b.client.DeferUpdate(ctx, c.interaction)
 	} else {
@@ -233,23 +233,13 @@ func (b *Bot) accept(ctx context.Context, c *call, how acknowledgement) error {
 	return nil
 }
 
-// requestLife is how long the name of a request is kept from being used again.
-const requestLife = 24 * time.Hour
-
-// take hands a request to the dispatcher, unless one of its name was taken before.
+// take hands a request to the dispatcher, unless it was accepted before.
 func (b *Bot) take(ctx context.Context, r *Request) (Accepted, error) {
-	first, err := b.memory.Claim(ctx, "request:"+r.ID, requestLife)
-	if err != nil {
-		return nil, fmt.Errorf("claiming a request: %w", err)
-	}
-	if !first {
+	taken, err := b.dispatcher.Accept(ctx, r)
+	if errors.Is(err, ErrTwice) {
 		return nil, fmt.Errorf("%w: it came twice", errSilent)
 	}
-	taken, err := b.dispatcher.Accept(ctx, r)
-	if err != nil {
-		return nil, errors.Join(err, b.memory.Release(ctx, "request:"+r.ID))
-	}
-	return taken, nil
+	return taken, err
 }
 
 // noChoices answers an autocomplete question that nobody has an answer to.
