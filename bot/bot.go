@@ -15,6 +15,7 @@ import (
 	"github.com/lede-bot/lede/bot/internal/card"
 	"github.com/lede-bot/lede/bot/internal/discord"
 	"github.com/lede-bot/lede/bot/internal/words"
+	"github.com/lede-bot/lede/internal/lease"
 	"github.com/lede-bot/lede/summarize"
 )
 
@@ -40,6 +41,10 @@ type Options struct {
 	Roles Roles
 	// Web is where interactions arrive by HTTP, for a process with that role.
 	Web Web
+	// Leases are what several processes agree through: which shards each holds,
+	// unless Shards says so, and who reads and writes what they all want. Nil: this
+	// process is the only one.
+	Leases lease.Store
 	// Shards are those that this process holds, of ShardCount; none: as many as Discord recommends.
 	Shards     []int
 	ShardCount int
@@ -93,6 +98,7 @@ type Bot struct {
 	catalogue  *words.Catalogue
 	memory     Memory
 	dispatcher Dispatcher
+	process    *lease.Process
 	library    *library
 	desk       *desk
 	guilds     *places
@@ -151,12 +157,13 @@ func New(o Options) (*Bot, error) {
 		options: o, log: o.Logger, client: client, catalogue: catalogue, memory: o.Memory, dispatcher: o.Dispatcher,
 		guilds: newPlaces(), running: newRunning(), ready: make(chan struct{}),
 	}
+	b.process = lease.NewProcess(o.Leases, o.Logger)
 	b.life, b.end = context.WithCancel(context.Background())
 	b.edits = newEdits()
-	if b.library, err = newLibrary(b.life, o.Reader, o.Memory); err != nil {
+	if b.library, err = newLibrary(b.life, o.Reader, o.Memory, b.process); err != nil {
 		return nil, err
 	}
-	b.desk = newDesk(b.life, o)
+	b.desk = newDesk(b.life, o, b.process)
 	if err := b.openWays(); err != nil {
 		return nil, err
 	}

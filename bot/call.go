@@ -60,6 +60,21 @@ func (b *Bot) enter(ctx context.Context, c *call, enter entry) (err error) {
 	return enter(ctx, c)
 }
 
+// tooOld is the age of a call that Discord certainly takes no answer to any more.
+const tooOld = 8 * time.Second
+
+// inTime keeps calls from an entry that can't be answered: those that a gateway
+// sends again when it goes on with another process's session may have had their
+// effect already, and others would have one that nobody is shown.
+func inTime(e entry) entry {
+	return func(ctx context.Context, c *call) error {
+		if time.Since(c.request.At) > tooOld {
+			return fmt.Errorf("%w: it comes too late", errSilent)
+		}
+		return e(ctx, c)
+	}
+}
+
 // newCall reads who calls, and where.
 func (b *Bot) newCall(i *discordgo.Interaction) *call {
 	c := &call{interaction: i, request: &Request{

@@ -16,6 +16,7 @@ import (
 	"golang.org/x/sync/singleflight"
 
 	"github.com/lede-bot/lede/article"
+	"github.com/lede-bot/lede/internal/lease"
 	"github.com/lede-bot/lede/summarize"
 )
 
@@ -43,15 +44,12 @@ type Editioned interface {
 	Edition() string
 }
 
-// claimPause is how long is waited between two looks at whether another process
-// has written what is wanted.
-const claimPause = 100 * time.Millisecond
-
 // desk has engines write, each summary and each answer once for all who ask for it.
 type desk struct {
 	engine  summarize.Engine
 	choices map[string]summarize.Engine // that servers may choose, by name
 	memory  Memory
+	process *lease.Process
 	log     *slog.Logger
 	onShare func(ctx context.Context, n summarize.Notes)
 	life    context.Context //nolint:containedctx // writing for many goes on when the first who asked is gone
@@ -64,9 +62,9 @@ type desk struct {
 
 type viewer struct{ show func(*Writing) }
 
-func newDesk(life context.Context, o Options) *desk {
+func newDesk(life context.Context, o Options, process *lease.Process) *desk {
 	d := &desk{
-		engine: o.Engine, choices: o.Choices, memory: o.Memory, log: o.Logger, onShare: o.OnShared,
+		engine: o.Engine, choices: o.Choices, memory: o.Memory, process: process, log: o.Logger, onShare: o.OnShared,
 		life: life, limit: o.RequestTimeout, viewers: map[string]map[*viewer]struct{}{},
 	}
 	if d.onShare == nil {
@@ -232,29 +230,15 @@ func (d *desk) produce(ctx context.Context, e piece) (*Writing, error) {
 	if !e.kept {
 		return e.write(ctx, tell)
 	}
-	name := "writing:" + e.name
-	for {
-		mine, err := d.memory.Claim(ctx, name, d.limit)
-		if err != nil {
-			return nil, fmt.Errorf("waiting for what another process may be writing: %w", err)
-		}
-		if w := d.recall(ctx, e); w != nil {
-			if mine {
-				d.release(ctx, name)
-			}
-			d.onShare(ctx, w.notes())
-			return w, nil
-		}
-		if mine {
-			break
-		}
-		select {
-		case <-ctx.Done():
-			return nil, context.Cause(ctx)
-		case <-time.After(claimPause):
-		}
+	done, err := d.process.Alone(ctx, "writing "+e.name, d.limit)
+	if err != nil {
+		return nil, err
 	}
-	defer d.release(ctx, name)
+	defer done()
+	if w := d.recall(ctx, e); w != nil { // another process has written it meanwhile
+		d.onShare(ctx, w.notes())
+		return w, nil
+	}
 	w, err := e.write(ctx, tell)
 	if err != nil {
 		return nil, err
@@ -266,14 +250,6 @@ func (d *desk) produce(ctx context.Context, e piece) (*Writing, error) {
 		}
 	}
 	return w, nil
-}
-
-func (d *desk) release(ctx context.Context, name string) {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), lastWords)
-	defer cancel()
-	if err := d.memory.Release(ctx, name); err != nil {
-		d.log.WarnContext(ctx, "a claim was not given back", "error", err)
-	}
 }
 
 // recall returns what was written already, or nil.

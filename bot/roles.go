@@ -43,8 +43,12 @@ const InteractionsPath = "/interactions"
 func (b *Bot) openWays() (err error) {
 	o := b.options
 	if o.Roles.Gateway {
+		var sharing *discord.Sharing
+		if o.Leases != nil && len(o.Shards) == 0 {
+			sharing = &discord.Sharing{Leases: o.Leases, Process: b.process.ID}
+		}
 		b.gateway, err = discord.NewGateway(discord.GatewayOptions{
-			Client: b.client, Intents: o.Ways.Intents(), Shards: o.Shards, ShardCount: o.ShardCount,
+			Client: b.client, Intents: o.Ways.Intents(), Shards: o.Shards, ShardCount: o.ShardCount, Sharing: sharing,
 			Handlers: edgeHandlers, Presence: discord.Presence{Text: o.Presence}, Logger: o.Logger, OnEvent: b.onEvent,
 		})
 		if err != nil {

@@ -8,7 +8,9 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/lede-bot/lede/article"
 	"github.com/lede-bot/lede/bot"
+	"github.com/lede-bot/lede/internal/lease/leasetest"
 	"github.com/lede-bot/lede/internal/playground/standin"
 )
 
@@ -155,6 +157,55 @@ func TestEachRoleAlone(t *testing.T) {
 	mia.sees(ferryHeadline)
 	mia.slash("summarize", standin.Option("link", w.link("/reef")))
 	mia.sees(reefHeadline)
+}
+
+// However many processes are asked for one page, one of them fetches it.
+func TestOneFetchForAllProcesses(t *testing.T) {
+	t.Parallel()
+	leases := leasetest.NewMemory()
+	w := start(t, func(s *setup) { s.bot.Leases = leases })
+	other := w.options
+	other.Roles, other.Web = bot.Roles{Web: true, Worker: true}, bot.Web{Listener: listen(t), PublicKey: w.s.VerifyKey()}
+	reader, err := article.NewReader(article.ReaderOptions{AllowPrivateAddresses: true, HostInterval: -1}) // which remembers nothing of the first
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(reader.Close)
+	other.Reader = reader
+	w.run(other)
+	w.overHTTP(other.Web.Listener)
+	arrived, goOn := w.site.hold()
+	mia, ada := w.person("mia", "general"), w.person("ada", "random")
+	for range 5 {
+		mia.slash("summarize", standin.Option("link", w.link("/slow")))
+		ada.says("<@" + w.s.ApplicationID().String() + "> " + w.link("/slow"))
+	}
+	<-arrived
+	goOn()
+	w.until("all are answered", func() bool {
+		answered := 0
+		for _, m := range append(mia.fromLede(), ada.fromLede()...) {
+			if strings.Contains(textOf(m), ferryHeadline) {
+				answered++
+			}
+		}
+		return answered == 10
+	})
+	if n := w.site.fetched("/slow"); n != 1 {
+		t.Errorf("the page was fetched %d times", n)
+	}
+}
+
+func TestProcessesShareTheShards(t *testing.T) {
+	t.Parallel()
+	leases := leasetest.NewMemory()
+	w := start(t, func(s *setup) { s.bot.Leases = leases })
+	first := w.stop
+	w.run(w.options) // stands by
+	first()
+	mia := w.person("mia", "general")
+	mia.slash("summarize", standin.Option("link", w.link("/ferry")))
+	mia.sees(ferryHeadline)
 }
 
 func TestNothingElseIsServedOverHTTP(t *testing.T) {

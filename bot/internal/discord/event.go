@@ -169,6 +169,16 @@ func reread[T any](raw json.RawMessage) *T {
 	return out
 }
 
+// Concerns reports whether a server's events come over the event's shard: those
+// of direct messages, which have none, come over the first.
+func (out *Event) Concerns(guildID string) bool {
+	if out.Count <= 1 || guildID == "" {
+		return out.Count <= 1 || out.Shard == 0
+	}
+	id, err := strconv.ParseUint(guildID, 10, 64)
+	return err != nil || int(id>>22%uint64(out.Count)) == out.Shard
+}
+
 // lane names what must stay in order: the events of one channel, or of one
 // server where there is no channel.
 func (out *Event) lane() string {
