@@ -70,12 +70,14 @@ func Sections() []Section {
 		{"discord", "The Discord bot, which lede serve runs; docs/discord.md leads there step by step."},
 		{"llm", "The language model that writes summaries and answers. Without one Lede quotes the article's own sentences. Any OpenAI-compatible API will do; docs/models.md has examples."},
 		{"store", "Where Lede keeps what it knows, and how long."},
+		{"serve", "What one process of lede serve does; docs/scale.md says when several are worth it."},
+		{"web", "Discord's commands and buttons over HTTP instead of the gateway, for a process with the role web."},
 	}
 }
 
 // Settings returns every setting, section by section, in the order of the documentation.
 func Settings() []Setting {
-	return slices.Concat(baseSettings(), discordSettings(), modelSettings(), storeSettings())
+	return slices.Concat(baseSettings(), discordSettings(), modelSettings(), storeSettings(), serveSettings())
 }
 
 func baseSettings() []Setting {

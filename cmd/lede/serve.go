@@ -27,7 +27,8 @@ minutes. At the start it says which ways in are on, and the link that adds the
 bot to a server.`
 
 const serveExample = `  LEDE_DISCORD_TOKEN_FILE=/run/secrets/discord lede serve
-  lede serve --config /etc/lede/lede.yaml`
+  lede serve --config /etc/lede/lede.yaml
+  lede serve --role=worker  # one of several processes on one Postgres`
 
 func (p *program) serveCommand() *cobra.Command {
 	cmd := &cobra.Command{
@@ -38,6 +39,7 @@ func (p *program) serveCommand() *cobra.Command {
 		Args:    cobra.NoArgs,
 	}
 	cmd.RunE = p.command(func(ctx context.Context, _ []string) error { return p.serve(ctx) })
+	addSettingFlags(cmd, cmd.Flags(), "serve.roles")
 	addReadingFlags(cmd)
 	return cmd
 }
@@ -52,6 +54,10 @@ func (p *program) serve(ctx context.Context) error {
 		return err
 	}
 	shards, count, err := shardsOf(c.Shards)
+	if err != nil {
+		return err
+	}
+	roles, err := p.roles()
 	if err != nil {
 		return err
 	}
@@ -74,14 +80,18 @@ func (p *program) serve(ctx context.Context) error {
 		return err
 	}
 	defer made.done()
+	web, err := p.web(ctx, roles)
+	if err != nil {
+		return err
+	}
 	ways := waysOf(c)
 	b, err := bot.New(bot.Options{
 		Token: token, API: c.APIURL, Reader: reader, Engine: made.first, Memory: kept, Logger: p.log,
 		Choices: made.choices, OnShared: made.account.share, Budgets: made.account.limits(), Model: p.modelName(), KeepDays: int(p.settings.Config.Store.Retention.Hours() / 24),
-		Workers: c.Workers, Shards: shards, ShardCount: count, MaxFileBytes: int(c.MaxFileSize), Ways: ways, Presence: presence,
+		Workers: c.Workers, Roles: roles, Web: web, Leases: p.leases(kept), Shards: shards, ShardCount: count, MaxFileBytes: int(c.MaxFileSize), Ways: ways, Presence: presence,
 	})
 	if err != nil {
-		return fmt.Errorf("set up the bot: %w", err)
+		return serveFailure(fmt.Errorf("set up the bot: %w", err))
 	}
 	defer b.Close()
 
@@ -95,7 +105,7 @@ func (p *program) serve(ctx context.Context) error {
 	go func() { ended <- b.Run(ctx) }()
 	select {
 	case <-b.Ready():
-		if err := p.greet(b.ApplicationID(), ways); err != nil {
+		if err := p.greet(b.ApplicationID(), roles, ways); err != nil {
 			p.log.Warn("the greeting could not be printed", "error", err)
 		}
 		err = <-ended
@@ -109,10 +119,13 @@ func (p *program) serve(ctx context.Context) error {
 }
 
 // greet says on standard output that the bot is there, and how to get at it.
-func (p *program) greet(application string, ways bot.Ways) error {
+func (p *program) greet(application string, roles bot.Roles, ways bot.Ways) error {
 	var b strings.Builder
 	b.WriteString("Lede is connected to Discord.\n")
-	if !p.quiet {
+	if roles != allRoles() {
+		b.WriteString("This process does the part of: " + nameRoles(roles) + ".\n")
+	}
+	if !p.quiet && roles.Gateway {
 		b.WriteString("Add it to a server: " + bot.Invite(application) + "\n")
 		b.WriteString(waysIn(ways))
 	}

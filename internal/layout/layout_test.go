@@ -19,7 +19,7 @@ const module = "github.com/lede-bot/lede"
 // listed is a mistake: add it here with its place in the order of the stages.
 func mayImport() map[string][]string {
 	return map[string][]string{
-		"cmd":                 {"config", "article", "summarize", "bot", "internal/lang", "internal/llm", "internal/playground", "internal/store"},
+		"cmd":                 {"config", "article", "summarize", "bot", "internal/lang", "internal/lease", "internal/llm", "internal/playground", "internal/store"},
 		"config":              {},
 		"article":             {"internal/lang"},
 		"summarize":           {"article", "internal/grounding", "internal/lang", "internal/llm", "internal/relevance", "internal/salience"},

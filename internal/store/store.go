@@ -94,6 +94,13 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	return s, nil
 }
 
+// Shared reports whether the database at an address is one that several
+// processes may use at once: Postgres. An address that is none is not.
+func Shared(url string) bool {
+	_, isFile, err := sqlitePath(url)
+	return err == nil && !isFile
+}
+
 // Close ends all connections; what is under way ends with an error.
 func (s *Store) Close() error {
 	err := s.writer.Close()
