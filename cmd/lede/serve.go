@@ -13,11 +13,14 @@ import (
 
 	"github.com/lede-bot/lede/bot"
 	"github.com/lede-bot/lede/config"
+	"github.com/lede-bot/lede/internal/dispatch"
+	"github.com/lede-bot/lede/internal/queue"
+	"github.com/lede-bot/lede/internal/store"
 )
 
 const serveLong = `Serve runs the Discord bot until it is told to stop (Ctrl-C or SIGTERM). Then it
-takes no more requests and finishes those it has, for at most twenty seconds; a
-second signal ends it at once.
+takes no more requests and finishes what is under way, for at most twenty
+seconds; what is left goes on at the next start. A second signal ends it at once.
 
 What it keeps lies in the database that store.url names, a file of this account
 where nothing is set.
@@ -84,11 +87,15 @@ func (p *program) serve(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	dispatcher, err := p.dispatcher(ctx, kept)
+	if err != nil {
+		return err
+	}
 	ways := waysOf(c)
 	b, err := bot.New(bot.Options{
-		Token: token, API: c.APIURL, Reader: reader, Engine: made.first, Memory: kept, Logger: p.log,
+		Token: token, API: c.APIURL, Reader: reader, Engine: made.first, Memory: kept, Dispatcher: dispatcher, Logger: p.log,
 		Choices: made.choices, OnShared: made.account.share, Budgets: made.account.limits(), Model: p.modelName(), KeepDays: int(p.settings.Config.Store.Retention.Hours() / 24),
-		Workers: c.Workers, Roles: roles, Web: web, Leases: p.leases(kept), Shards: shards, ShardCount: count, MaxFileBytes: int(c.MaxFileSize), Ways: ways, Presence: presence,
+		Roles: roles, Web: web, Leases: p.leases(kept), Shards: shards, ShardCount: count, MaxFileBytes: int(c.MaxFileSize), Ways: ways, Presence: presence,
 	})
 	if err != nil {
 		return serveFailure(fmt.Errorf("set up the bot: %w", err))
@@ -116,6 +123,15 @@ func (p *program) serve(ctx context.Context) error {
 	}
 	p.complain("Stopped.")
 	return nil
+}
+
+// dispatcher carries requests through a queue on the store's database.
+func (p *program) dispatcher(ctx context.Context, s *store.Store) (bot.Dispatcher, error) {
+	q, err := queue.Open(ctx, s, queue.Options{Workers: p.settings.Config.Discord.Workers, Log: p.log})
+	if err != nil {
+		return nil, storeFailure(err)
+	}
+	return dispatch.New(q, p.log), nil
 }
 
 // greet says on standard output that the bot is there, and how to get at it.
