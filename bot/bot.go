@@ -15,6 +15,7 @@ import (
 	"github.com/lede-bot/lede/bot/internal/card"
 	"github.com/lede-bot/lede/bot/internal/discord"
 	"github.com/lede-bot/lede/bot/internal/words"
+	"github.com/lede-bot/lede/internal/observe"
 	"github.com/lede-bot/lede/summarize"
 )
 
@@ -35,6 +36,8 @@ type Options struct {
 	Workers    int
 	// Logger gets to know ids, kinds and times, never text, links or tokens; nil: nothing is logged.
 	Logger *slog.Logger
+	// Observer hears of the steps of each request; nil: nobody does.
+	Observer observe.Observer
 
 	// Shards are those that this process holds, of ShardCount; none: as many as Discord recommends.
 	Shards     []int
@@ -129,7 +132,7 @@ func New(o Options) (*Bot, error) {
 		options: o, log: o.Logger, client: client, catalogue: catalogue, memory: o.Memory, dispatcher: o.Dispatcher,
 		guilds: newPlaces(), running: newRunning(), ready: make(chan struct{}),
 	}
-	b.life, b.end = context.WithCancel(context.Background())
+	b.life, b.end = context.WithCancel(observe.With(context.Background(), o.Observer))
 	b.edits = newEdits()
 	if b.library, err = newLibrary(b.life, o.Reader, o.Memory); err != nil {
 		return nil, err
@@ -158,6 +161,7 @@ func (b *Bot) ApplicationID() string { return b.appID }
 // finishes those it has within twenty seconds or says that it can't, and
 // returns nil. An error is one sentence that names what to set right.
 func (b *Bot) Run(ctx context.Context) error {
+	ctx = observe.With(ctx, b.options.Observer)
 	self, err := b.client.Self(ctx)
 	if err != nil {
 		return stoppedOr(ctx, fmt.Errorf("asking Discord who the bot is: %w", err))

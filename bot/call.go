@@ -14,6 +14,7 @@ import (
 	"github.com/lede-bot/lede/bot/internal/card"
 	"github.com/lede-bot/lede/bot/internal/discord"
 	"github.com/lede-bot/lede/bot/internal/words"
+	"github.com/lede-bot/lede/internal/observe"
 )
 
 // entry is where one command, menu entry, button or form comes in. It has
@@ -37,6 +38,9 @@ type call struct {
 // onInteraction takes a call in, and tells the caller alone when that fails.
 func (b *Bot) onInteraction(ctx context.Context, i *discordgo.Interaction) {
 	c := b.newCall(i)
+	ctx, end := observe.Begin(observe.WithRequest(ctx, i.ID), observe.Accept)
+	var err error
+	defer func() { end(acceptance(c.request.Way, err)...) }()
 	enter, err := b.entryOf(c)
 	if err == nil {
 		err = b.enter(ctx, c, enter)
@@ -213,6 +217,9 @@ func (b *Bot) accept(ctx context.Context, c *call, how acknowledgement) error {
 	if err != nil {
 		return err
 	}
+	defer func() {
+		observe.Time(ctx, observe.Acknowledgement, time.Since(r.At), observe.Label{Name: observe.Way, Value: string(r.Way)})
+	}()
 	r.Interaction.Private = how == inPrivate || how == inPlace && c.fromPrivate()
 	r.Interaction.Update = how == inPlace
 	if how == inPlace {
@@ -245,6 +252,7 @@ func (b *Bot) take(ctx context.Context, r *Request) (Accepted, error) {
 	if !first {
 		return nil, fmt.Errorf("%w: it came twice", errSilent)
 	}
+	r.AcceptedAt, r.Trace = time.Now(), observe.Carry(ctx)
 	taken, err := b.dispatcher.Accept(ctx, r)
 	if err != nil {
 		return nil, errors.Join(err, b.memory.Release(ctx, "request:"+r.ID))

@@ -11,6 +11,7 @@ import (
 	"golang.org/x/sync/singleflight"
 
 	"github.com/lede-bot/lede/article"
+	"github.com/lede-bot/lede/internal/observe"
 	"github.com/lede-bot/lede/summarize"
 )
 
@@ -84,12 +85,13 @@ func (d *desk) summary(ctx context.Context, r reading, shape Shape, show func(*s
 		return nil, fmt.Errorf("naming a summary: %w", err)
 	}
 	name := r.ref.Key + string(encoded)
-	if s, found := d.written.GetIfPresent(name); found {
+	s, found := d.written.GetIfPresent(name)
+	if looked(ctx, "summaries", found); found {
 		return s, nil
 	}
 	defer d.watch(name, show)()
 	result := d.flights.DoChan(name, func() (any, error) { //nolint:contextcheck // it is written for all who ask, not for this one
-		ctx, cancel := context.WithTimeout(d.life, d.limit)
+		ctx, cancel := context.WithTimeout(observe.Adopt(d.life, ctx), d.limit)
 		defer cancel()
 		s, err := d.write(ctx, name, r.article, o)
 		if err != nil {
@@ -113,6 +115,14 @@ func (d *desk) summary(ctx context.Context, r reading, shape Shape, show func(*s
 }
 
 func (d *desk) write(ctx context.Context, name string, a *article.Article, o summarize.Options) (s *summarize.Summary, err error) {
+	ctx, end := writing(ctx, "summary")
+	defer func() {
+		if err != nil || s == nil {
+			end(0, summarize.Notes{}, err)
+			return
+		}
+		end(1+len(s.Points), s.Notes, nil)
+	}()
 	defer recovered(&err)
 	if streamer, ok := d.engine.(Streamer); ok {
 		return streamer.StreamSummary(ctx, a, o, func(s *summarize.Summary) { d.tell(name, s) })
@@ -152,6 +162,14 @@ func (d *desk) tell(name string, s *summarize.Summary) {
 func (d *desk) answer(ctx context.Context, a *article.Article, question string, show func(*summarize.Answer)) (answer *summarize.Answer, err error) {
 	ctx, cancel := context.WithTimeout(ctx, d.limit)
 	defer cancel()
+	ctx, end := writing(ctx, "answer")
+	defer func() {
+		if err != nil || answer == nil {
+			end(0, summarize.Notes{}, err)
+			return
+		}
+		end(len(answer.Claims), answer.Notes, nil)
+	}()
 	defer recovered(&err)
 	if streamer, ok := d.engine.(Streamer); ok {
 		answer, err = streamer.StreamAnswer(ctx, a, question, show)

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/lede-bot/lede/bot/internal/discord"
+	"github.com/lede-bot/lede/internal/observe"
 )
 
 // slot is one reply as it stands in Discord: some messages one after another,
@@ -21,7 +22,9 @@ type slot struct {
 
 // write makes the slot's messages say what is in messages: those that stand
 // are edited, missing ones are sent, and what is too many is taken away.
-func (s *slot) write(ctx context.Context, messages []discord.Message) error {
+func (s *slot) write(ctx context.Context, messages []discord.Message) (err error) {
+	ctx, end := observe.Begin(ctx, observe.Deliver)
+	defer func() { end(went(err)) }()
 	for i, m := range messages {
 		if i < len(s.ids) {
 			m.AttachmentsKept = []string{} // what is attached is what m has

@@ -26,6 +26,7 @@ type Config struct {
 	Discord Discord `mapstructure:"discord"`
 	LLM     LLM     `mapstructure:"llm"`
 	Store   Store   `mapstructure:"store"`
+	Ops     Ops     `mapstructure:"ops"`
 }
 
 // Fetch bounds how pages and files are read.

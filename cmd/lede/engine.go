@@ -10,6 +10,7 @@ import (
 	"github.com/lede-bot/lede/config"
 	"github.com/lede-bot/lede/internal/llm"
 	"github.com/lede-bot/lede/internal/llm/openai"
+	"github.com/lede-bot/lede/internal/observe"
 	"github.com/lede-bot/lede/summarize"
 )
 
@@ -47,6 +48,7 @@ func (p *program) engine(ctx context.Context, kept ledger) (summarize.Engine, fu
 		MayAsk:        budget.mayAsk,
 		OnUsage: func(ctx context.Context, operation, model string, u llm.Usage) {
 			cost := budget.add(u)
+			observe.Count(ctx, observe.Cost, cost)
 			if kept != nil {
 				kept.record(ctx, model, u, cost)
 			}

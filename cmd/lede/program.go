@@ -13,6 +13,7 @@ import (
 
 	"github.com/lede-bot/lede/cmd/lede/internal/terminal"
 	"github.com/lede-bot/lede/config"
+	"github.com/lede-bot/lede/internal/observe"
 )
 
 // program is one run of the command: everything it touches besides the file
@@ -126,10 +127,11 @@ func (p *program) logHandler(c config.Log) slog.Handler {
 		level = slog.LevelDebug
 	}
 	options := &slog.HandlerOptions{Level: level}
+	var handler slog.Handler = slog.NewTextHandler(p.stderr, options)
 	if c.Format == "json" {
-		return slog.NewJSONHandler(p.stderr, options)
+		handler = slog.NewJSONHandler(p.stderr, options)
 	}
-	return slog.NewTextHandler(p.stderr, options)
+	return observe.LogHandler(handler)
 }
 
 // addSettingFlags gives a command the flags of settings, with the help, default

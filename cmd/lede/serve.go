@@ -21,7 +21,7 @@ import (
 )
 
 const serveLong = `Serve runs the Discord bot until it is told to stop (Ctrl-C or SIGTERM). Then it
-takes no more requests and finishes those it has, for at most twenty seconds; a
+takes no more requests (after ops.drain_delay) and finishes those it has, for at most twenty seconds; a
 second signal ends it at once.
 
 What it keeps lies in the database that store.url names, a file of this account
@@ -60,6 +60,12 @@ func (p *program) serve(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	ops, err := p.operations(ctx)
+	if err != nil {
+		return err
+	}
+	defer ops.close()
+	ctx = ops.drained(ctx)
 	reader, err := p.reader()
 	if err != nil {
 		return err
@@ -81,7 +87,7 @@ func (p *program) serve(ctx context.Context) error {
 	defer done()
 	ways := waysOf(c)
 	b, err := bot.New(bot.Options{
-		Token: token, API: c.APIURL, Reader: reader, Engine: engine, Memory: kept, Logger: p.log,
+		Token: token, API: c.APIURL, Reader: reader, Engine: engine, Memory: kept, Logger: p.log, Observer: ops,
 		Model: p.modelName(), KeepDays: int(p.settings.Config.Store.Retention.Hours() / 24),
 		Workers: c.Workers, Shards: shards, ShardCount: count, MaxFileBytes: int(c.MaxFileSize), Ways: ways, Presence: presence,
 	})
@@ -89,6 +95,7 @@ func (p *program) serve(ctx context.Context) error {
 		return fmt.Errorf("set up the bot: %w", err)
 	}
 	defer b.Close()
+	ops.watch(b, kept)
 
 	sweeping, stopSweeping := context.WithCancel(ctx)
 	var sweeper sync.WaitGroup
