@@ -65,7 +65,8 @@ func (p *program) serve(ctx context.Context) error {
 		return err
 	}
 	defer ops.close()
-	ctx = ops.drained(ctx)
+	ctx, end := ops.drained(ctx)
+	defer end()
 	reader, err := p.reader()
 	if err != nil {
 		return err

@@ -30,6 +30,7 @@ func (p *program) operations(ctx context.Context) (*operations, error) {
 		return nil, &failure{code: exitUsage, sentence: "Traces can't be sent.", hint: "check ops.trace_endpoint.", cause: err}
 	}
 	o := &operations{Telemetry: t, program: p}
+	p.resting = t.Resting
 	if c.Address == "" {
 		return o, nil
 	}
@@ -88,19 +89,19 @@ func (o *operations) watch(b *bot.Bot, kept *store.Store) {
 
 // drained returns a context that the steps are observed in, and that ends when
 // ctx has ended and whoever asks at /readyz has had time to notice.
-func (o *operations) drained(ctx context.Context) context.Context {
-	work, end := context.WithCancelCause(observe.With(context.WithoutCancel(ctx), o))
+func (o *operations) drained(ctx context.Context) (work context.Context, end context.CancelFunc) {
+	work, end = context.WithCancel(observe.With(context.WithoutCancel(ctx), o))
 	context.AfterFunc(ctx, func() {
 		if o.server == nil {
-			end(context.Cause(ctx))
+			end()
 			return
 		}
 		o.server.Drain()
 		delay := o.program.settings.Config.Ops.DrainDelay
 		o.program.log.Info("stopping", "requests_are_taken_for", delay)
-		time.AfterFunc(delay, func() { end(context.Cause(ctx)) })
+		time.AfterFunc(delay, end)
 	})
-	return work
+	return work, end
 }
 
 // lastTraces bounds how long sending the last traces may hold the end up.
