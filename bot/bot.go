@@ -15,6 +15,7 @@ import (
 	"github.com/lede-bot/lede/bot/internal/card"
 	"github.com/lede-bot/lede/bot/internal/discord"
 	"github.com/lede-bot/lede/bot/internal/words"
+	"github.com/lede-bot/lede/internal/lease"
 	"github.com/lede-bot/lede/internal/observe"
 	"github.com/lede-bot/lede/summarize"
 )
@@ -39,6 +40,14 @@ type Options struct {
 	// Observer hears of the steps of each request; nil: nobody does.
 	Observer observe.Observer
 
+	// Roles are what this process does of the bot's work; none: everything but Web.
+	Roles Roles
+	// Web is where interactions arrive by HTTP, for a process with that role.
+	Web Web
+	// Leases are what several processes agree through: which shards each holds,
+	// unless Shards says so, and who reads and writes what they all want. Nil: this
+	// process is the only one.
+	Leases lease.Store
 	// Shards are those that this process holds, of ShardCount; none: as many as Discord recommends.
 	Shards     []int
 	ShardCount int
@@ -49,6 +58,14 @@ type Options struct {
 	Presence string
 	// Model names the language model that texts are sent to, for readers; empty: none.
 	Model string
+	// Choices are engines over other models, by name, of which a server's admins
+	// may choose one in place of Engine.
+	Choices map[string]summarize.Engine
+	// OnShared, when set, is told that a request was given what was written already;
+	// [PayerOf] its context says whose request it was.
+	OnShared func(ctx context.Context, n summarize.Notes)
+	// Budgets bound what models may cost; the engines keep to them, admins see what is left.
+	Budgets Budgets
 	// KeepDays is how long the Memory keeps replies where a server does not say
 	// otherwise, for readers; 0: for as long as it lives.
 	KeepDays int
@@ -58,6 +75,12 @@ type Options struct {
 	MaxFileBytes int
 	// RequestTimeout bounds one request; 0: two minutes.
 	RequestTimeout time.Duration
+}
+
+// Budgets are what calls of models may cost on one day (UTC), in millionths of
+// the operator's currency; 0: no bound.
+type Budgets struct {
+	All, Server, Person int64
 }
 
 const (
@@ -73,10 +96,12 @@ type Bot struct {
 	options    Options
 	log        *slog.Logger
 	client     *discord.Client
-	gateway    *discord.Gateway
+	gateway    *discord.Gateway  // nil without the role
+	endpoint   *discord.Endpoint // nil without the role
 	catalogue  *words.Catalogue
 	memory     Memory
 	dispatcher Dispatcher
+	process    *lease.Process
 	library    *library
 	desk       *desk
 	guilds     *places
@@ -120,6 +145,9 @@ func New(o Options) (*Bot, error) {
 	if o.MaxFileBytes <= 0 {
 		o.MaxFileBytes = defaultMaxFileBytes
 	}
+	if o.Roles == (Roles{}) {
+		o.Roles = Roles{Gateway: true, Worker: true}
+	}
 	catalogue, err := words.Load()
 	if err != nil {
 		return nil, fmt.Errorf("bot: loading the messages: %w", err)
@@ -132,26 +160,22 @@ func New(o Options) (*Bot, error) {
 		options: o, log: o.Logger, client: client, catalogue: catalogue, memory: o.Memory, dispatcher: o.Dispatcher,
 		guilds: newPlaces(), running: newRunning(), ready: make(chan struct{}),
 	}
+	b.process = lease.NewProcess(o.Leases, o.Logger)
 	b.life, b.end = context.WithCancel(observe.With(context.Background(), o.Observer))
 	b.edits = newEdits()
-	if b.library, err = newLibrary(b.life, o.Reader, o.Memory); err != nil {
+	if b.library, err = newLibrary(b.life, o.Reader, o.Memory, b.process); err != nil {
 		return nil, err
 	}
-	if b.desk, err = newDesk(b.life, o.Engine, o.RequestTimeout); err != nil {
-		return nil, err
-	}
-	b.gateway, err = discord.NewGateway(discord.GatewayOptions{
-		Client: client, Intents: o.Ways.Intents(), Shards: o.Shards, ShardCount: o.ShardCount,
-		Handlers: edgeHandlers, Presence: discord.Presence{Text: o.Presence}, Logger: o.Logger, OnEvent: b.onEvent,
-	})
-	if err != nil {
+	b.desk = newDesk(b.life, o, b.process)
+	if err := b.openWays(); err != nil {
 		return nil, err
 	}
 	b.commands, b.menus, b.buttons, b.forms, b.works = b.tables()
 	return b, nil
 }
 
-// Ready is closed once Discord sends events.
+// Ready is closed once requests can come in: Discord sends events, or may send
+// interactions; for a process that only works, once it does.
 func (b *Bot) Ready() <-chan struct{} { return b.ready }
 
 // ApplicationID is that of the bot's application, once it is [Bot.Ready].
@@ -162,28 +186,23 @@ func (b *Bot) ApplicationID() string { return b.appID }
 // returns nil. An error is one sentence that names what to set right.
 func (b *Bot) Run(ctx context.Context) error {
 	ctx = observe.With(ctx, b.options.Observer)
-	self, err := b.client.Self(ctx)
-	if err != nil {
-		return stoppedOr(ctx, fmt.Errorf("asking Discord who the bot is: %w", err))
+	if err := b.introduce(ctx); err != nil {
+		return stoppedOr(ctx, err)
 	}
-	application, err := b.client.Application(ctx)
-	if err != nil {
-		return stoppedOr(ctx, fmt.Errorf("asking Discord for the bot's application: %w", err))
-	}
-	b.self, b.appID = self, application.ID
-	commands, err := b.client.SetCommands(ctx, b.appID, "", card.Commands(b.catalogue))
-	if err != nil {
-		return stoppedOr(ctx, fmt.Errorf("registering the commands: %w", err))
-	}
-	b.commandIDs = map[string]string{}
-	for _, command := range commands {
-		b.commandIDs[command.Name] = command.ID
-	}
-
 	parts, ctx := errgroup.WithContext(ctx)
-	parts.Go(func() error { return b.gateway.Run(ctx) })
-	parts.Go(func() error { return b.dispatcher.Run(ctx, b.fulfil) })
-	err = parts.Wait()
+	if b.gateway != nil {
+		parts.Go(func() error { return b.gateway.Run(ctx) })
+	}
+	if b.endpoint != nil {
+		parts.Go(func() error { return b.serveWeb(ctx) })
+	}
+	if b.options.Roles.Worker {
+		parts.Go(func() error { return b.dispatcher.Run(ctx, b.fulfil) })
+	}
+	if b.gateway == nil {
+		b.opened()
+	}
+	err := parts.Wait()
 	b.edits.stop()
 	b.errands.Wait()
 	return stoppedOr(ctx, err)
@@ -203,7 +222,6 @@ func (b *Bot) Close() {
 	b.edits.stop()
 	b.errands.Wait()
 	b.library.close()
-	b.desk.close()
 	b.client.Close()
 }
 
@@ -227,7 +245,6 @@ func (b *Bot) errand(ctx context.Context, limit time.Duration, do func(ctx conte
 // erased from memory.
 func (b *Bot) forgotten() {
 	b.library.forget()
-	b.desk.forget()
 }
 
 // release gives a name back that was claimed.

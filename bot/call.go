@@ -64,6 +64,21 @@ func (b *Bot) enter(ctx context.Context, c *call, enter entry) (err error) {
 	return enter(ctx, c)
 }
 
+// tooOld is the age of a call that Discord certainly takes no answer to any more.
+const tooOld = 8 * time.Second
+
+// inTime keeps calls from an entry that can't be answered: those that a gateway
+// sends again when it goes on with another process's session may have had their
+// effect already, and others would have one that nobody is shown.
+func inTime(e entry) entry {
+	return func(ctx context.Context, c *call) error {
+		if time.Since(c.request.At) > tooOld {
+			return fmt.Errorf("%w: it comes too late", errSilent)
+		}
+		return e(ctx, c)
+	}
+}
+
 // newCall reads who calls, and where.
 func (b *Bot) newCall(i *discordgo.Interaction) *call {
 	c := &call{interaction: i, request: &Request{
@@ -213,6 +228,8 @@ const (
 // accept acknowledges a call and hands its request to the workers.
 func (b *Bot) accept(ctx context.Context, c *call, how acknowledgement) error {
 	r := c.request
+	r.Interaction.Private = how == inPrivate || how == inPlace && c.fromPrivate()
+	r.Interaction.Update = how == inPlace
 	taken, err := b.take(ctx, r)
 	if err != nil {
 		return err
@@ -220,8 +237,6 @@ func (b *Bot) accept(ctx context.Context, c *call, how acknowledgement) error {
 	defer func() {
 		observe.Time(ctx, observe.Acknowledgement, time.Since(r.At), observe.Label{Name: observe.Way, Value: string(r.Way)})
 	}()
-	r.Interaction.Private = how == inPrivate || how == inPlace && c.fromPrivate()
-	r.Interaction.Update = how == inPlace
 	if how == inPlace {
 		err = b.client.DeferUpdate(ctx, c.interaction)
 	} else {
@@ -240,24 +255,14 @@ func (b *Bot) accept(ctx context.Context, c *call, how acknowledgement) error {
 	return nil
 }
 
-// requestLife is how long the name of a request is kept from being used again.
-const requestLife = 24 * time.Hour
-
-// take hands a request to the dispatcher, unless one of its name was taken before.
+// take hands a request to the dispatcher, unless it was accepted before.
 func (b *Bot) take(ctx context.Context, r *Request) (Accepted, error) {
-	first, err := b.memory.Claim(ctx, "request:"+r.ID, requestLife)
-	if err != nil {
-		return nil, fmt.Errorf("claiming a request: %w", err)
-	}
-	if !first {
-		return nil, fmt.Errorf("%w: it came twice", errSilent)
-	}
 	r.AcceptedAt, r.Trace = time.Now(), observe.Carry(ctx)
 	taken, err := b.dispatcher.Accept(ctx, r)
-	if err != nil {
-		return nil, errors.Join(err, b.memory.Release(ctx, "request:"+r.ID))
+	if errors.Is(err, ErrTwice) {
+		return nil, fmt.Errorf("%w: it came twice", errSilent)
 	}
-	return taken, nil
+	return taken, err
 }
 
 // noChoices answers an autocomplete question that nobody has an answer to.

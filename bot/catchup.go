@@ -16,9 +16,9 @@ const (
 	catchUpMessages = 100 // in each channel
 )
 
-// catchUp looks for messages that were missed, in the channels where Lede was
+// catchUp looks for messages that a shard missed, in the channels where Lede was
 // asked before or reads by itself. What was answered already is not answered again.
-func (b *Bot) catchUp(ctx context.Context) {
+func (b *Bot) catchUp(ctx context.Context, e discord.Event) {
 	b.errand(ctx, catchUpTime, func(ctx context.Context) {
 		seen, err := b.memory.Seen(ctx)
 		if err != nil {
@@ -26,8 +26,10 @@ func (b *Bot) catchUp(ctx context.Context) {
 			return
 		}
 		channels := make([]string, 0, len(seen))
-		for id := range seen {
-			channels = append(channels, id)
+		for id, channel := range seen {
+			if e.Concerns(channel.GuildID) {
+				channels = append(channels, id)
+			}
 		}
 		// The channels with the latest talk first.
 		slices.SortFunc(channels, func(a, b string) int {

@@ -42,7 +42,7 @@ func (b *Bot) tables() (commands, menus map[string]entry, buttons, forms map[car
 		card.ActionPaste:     b.pressPaste,
 		card.ActionAgain:     b.pressAgain,
 		card.ActionChoose:    b.pressChoice,
-		card.ActionSetting:   b.pressSetting,
+		card.ActionSetting:   inTime(b.pressSetting),
 		card.ActionTab:       b.pressTab,
 		card.ActionErase:     b.pressErase,
 		card.ActionConfirm:   b.pressConfirm,
@@ -51,7 +51,7 @@ func (b *Bot) tables() (commands, menus map[string]entry, buttons, forms map[car
 	forms = map[card.Action]entry{
 		card.ActionQuestion: b.submitQuestion,
 		card.ActionPasted:   b.submitPasted,
-		card.ActionSetting:  b.pressSetting,
+		card.ActionSetting:  inTime(b.pressSetting),
 	}
 	works = map[Kind]work{
 		KindSummarize: b.summarize,

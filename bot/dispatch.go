@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"sync"
 	"time"
 )
@@ -13,12 +14,28 @@ import (
 type Dispatcher interface {
 	// Accept takes a request over, durably where the dispatcher is durable, but
 	// does not begin it: it is acknowledged to Discord first. ErrBusy means that
-	// there is no room for it.
+	// there is no room for it, ErrTwice that one of its ID was accepted before.
 	Accept(ctx context.Context, r *Request) (Accepted, error)
 	// Run calls work for each request that may begin, several at a time, until
-	// ctx ends. Then it takes no more, calls work for what was accepted already,
-	// whose context ends when time is up, and returns when all work has.
-	Run(ctx context.Context, work func(context.Context, *Request)) error
+	// ctx ends. Then what is under way may go on for a while, until its context
+	// ends with [ErrStopping] or [ErrPostponed]; Run returns when all work has.
+	Run(ctx context.Context, work Work) error
+}
+
+// Work does what a request asks for. It returns nil when nothing is left to do,
+// whatever the asker was told; with an error a durable dispatcher calls it
+// again later, unless this was the last try. It may be called again also after
+// it was cut off at any point, or, rarely, while another process that was taken
+// for dead still works: each of its steps must bear that.
+type Work func(ctx context.Context, r *Request, t Try) error
+
+// Try says how often a request was tried.
+type Try struct {
+	Number int  // 1 is the first; above it, anything may have been done already
+	Last   bool // there will be no other: what fails now is told to the asker
+	// Acknowledged is false where the process that accepted the request died
+	// before it could say so: Discord may or may not have been told.
+	Acknowledged bool
 }
 
 // Accepted is a request that was taken over.
@@ -32,8 +49,17 @@ type Accepted interface {
 // ErrBusy is what a [Dispatcher] returns when it has no room for more.
 var ErrBusy = errors.New("too many requests wait already")
 
-// ErrStopping is the cause with which the context of work ends when the process does.
+// ErrTwice is what a [Dispatcher] returns for a request that it has accepted before.
+var ErrTwice = errors.New("the request was accepted before")
+
+// ErrStopping is the cause with which the context of work ends when the process
+// does and the request with it: the asker has to be told.
 var ErrStopping = errors.New("the process is stopping")
+
+// ErrPostponed is the cause with which the context of work ends when the
+// request goes on later, after a restart or in another process. Work returns an
+// error then and tells nobody anything.
+var ErrPostponed = errors.New("the request goes on later")
 
 // DispatcherOptions bounds what waits and what works at once.
 type DispatcherOptions struct {
@@ -53,6 +79,8 @@ type dispatcher struct {
 	counts  map[string]int        // accepted and not yet taken by a worker, by owner
 	waiting int
 	closed  bool
+	seen    map[string]time.Time // when requests were accepted, by ID
+	swept   time.Time            // when seen was
 }
 
 // NewDispatcher returns a Dispatcher that lives and dies with the process.
@@ -66,9 +94,23 @@ func NewDispatcher(o DispatcherOptions) Dispatcher {
 	if o.Share <= 0 {
 		o.Share = max(1, o.Waiting/4)
 	}
-	d := &dispatcher{options: o, queues: map[string][]*Request{}, counts: map[string]int{}}
+	d := &dispatcher{options: o, queues: map[string][]*Request{}, counts: map[string]int{}, seen: map[string]time.Time{}}
 	d.wake = sync.NewCond(&d.mu)
 	return d
+}
+
+// requestLife is how long the name of a request is kept from being used again.
+const requestLife = 24 * time.Hour
+
+// isNew reports whether a name was not used lately, and notes it. The lock is held.
+func (d *dispatcher) isNew(id string, now time.Time) bool {
+	if now.Sub(d.swept) > time.Hour {
+		d.swept = now
+		maps.DeleteFunc(d.seen, func(_ string, at time.Time) bool { return now.Sub(at) > requestLife })
+	}
+	_, twice := d.seen[id]
+	d.seen[id] = now
+	return !twice
 }
 
 type accepted struct {
@@ -86,6 +128,9 @@ func (d *dispatcher) Accept(_ context.Context, r *Request) (Accepted, error) {
 	}
 	if d.waiting >= d.options.Waiting || d.counts[owner] >= d.options.Share {
 		return nil, ErrBusy
+	}
+	if !d.isNew(r.ID, time.Now()) {
+		return nil, ErrTwice
 	}
 	d.waiting++
 	d.counts[owner]++
@@ -145,7 +190,7 @@ func (d *dispatcher) next() *Request {
 	return r
 }
 
-func (d *dispatcher) Run(ctx context.Context, work func(context.Context, *Request)) error {
+func (d *dispatcher) Run(ctx context.Context, work Work) error {
 	working, stop := context.WithCancelCause(context.WithoutCancel(ctx))
 	defer stop(nil)
 	defer context.AfterFunc(ctx, func() {
@@ -160,7 +205,8 @@ func (d *dispatcher) Run(ctx context.Context, work func(context.Context, *Reques
 	for range d.options.Workers {
 		workers.Go(func() {
 			for r := d.next(); r != nil; r = d.next() {
-				work(working, r)
+				// With nobody to try again later, work has told the asker already.
+				_ = work(working, r, Try{Number: 1, Last: true, Acknowledged: true})
 			}
 		})
 	}

@@ -34,7 +34,7 @@ func TestServersTakeTurns(t *testing.T) {
 		var order []string
 		done := make(chan error)
 		go func() {
-			done <- d.Run(ctx, func(_ context.Context, r *Request) { order = append(order, r.ID) })
+			done <- d.Run(ctx, func(_ context.Context, r *Request, _ Try) error { order = append(order, r.ID); return nil })
 		}()
 		synctest.Wait()
 		cancel()
@@ -50,7 +50,7 @@ func TestServersTakeTurns(t *testing.T) {
 func TestDispatcherIsBounded(t *testing.T) {
 	t.Parallel()
 	d := NewDispatcher(DispatcherOptions{Waiting: 3, Share: 2})
-	a, err := d.Accept(t.Context(), &Request{GuildID: "a"})
+	a, err := d.Accept(t.Context(), &Request{ID: "0", GuildID: "a"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -79,7 +79,7 @@ func TestWorkGoesOnForAWhileAfterTheEnd(t *testing.T) {
 		ends := map[string]error{}
 		done := make(chan error)
 		go func() {
-			done <- d.Run(ctx, func(ctx context.Context, r *Request) {
+			done <- d.Run(ctx, func(ctx context.Context, r *Request, _ Try) error {
 				if r.ID == "quick" {
 					time.Sleep(3 * time.Second)
 				} else {
@@ -88,6 +88,7 @@ func TestWorkGoesOnForAWhileAfterTheEnd(t *testing.T) {
 				mu.Lock()
 				defer mu.Unlock()
 				ends[r.ID] = context.Cause(ctx)
+				return nil
 			})
 		}()
 		synctest.Wait()

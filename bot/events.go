@@ -38,11 +38,13 @@ func (b *Bot) onEvent(ctx context.Context, e discord.Event) {
 	case e.Channel != nil && e.Channel.IsThread():
 		b.guilds.learnThread(e.Channel.ID, e.Channel.ParentID)
 	case e.Type == discord.Ready:
-		b.once.Do(func() { close(b.ready) })
-		b.catchUp(ctx)
+		b.opened()
+		b.catchUp(ctx, e)
+	case e.Type == discord.Joined:
+		b.opened()
 	case e.Lost != nil:
 		b.log.InfoContext(ctx, "events may have been lost", "shard", e.Shard, "since", e.Lost.Since, "cause", e.Lost.Cause)
-		b.catchUp(ctx)
+		b.catchUp(ctx, e)
 	}
 }
 

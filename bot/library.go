@@ -12,11 +12,16 @@ import (
 	"golang.org/x/sync/singleflight"
 
 	"github.com/lede-bot/lede/article"
+	"github.com/lede-bot/lede/internal/lease"
 	"github.com/lede-bot/lede/internal/observe"
 )
 
 // fresh is how long a page is taken to be as it was read last.
 const fresh = 10 * time.Minute
+
+// othersTime is how long another process is left to read a page alone: longer
+// than pages take that are read at all.
+const othersTime = 40 * time.Second
 
 // hotBytes bounds the articles that are at hand without asking the Memory.
 const hotBytes = 64 << 20
@@ -25,6 +30,7 @@ const hotBytes = 64 << 20
 type library struct {
 	reader  *article.Reader
 	kept    Articles
+	process *lease.Process
 	life    context.Context //nolint:containedctx // reading for many goes on when the first who asked is gone
 	flights singleflight.Group
 	links   *otter.Cache[string, reading]          // by canonical link
@@ -37,8 +43,8 @@ type reading struct {
 	article *article.Article
 }
 
-func newLibrary(life context.Context, reader *article.Reader, kept Articles) (*library, error) {
-	l := &library{reader: reader, kept: kept, life: life}
+func newLibrary(life context.Context, reader *article.Reader, kept Articles, process *lease.Process) (*library, error) {
+	l := &library{reader: reader, kept: kept, process: process, life: life}
 	var err error
 	l.links, err = otter.New(&otter.Options[string, reading]{
 		MaximumSize:      20_000,
@@ -49,7 +55,9 @@ func newLibrary(life context.Context, reader *article.Reader, kept Articles) (*l
 	}
 	l.keys, err = otter.New(&otter.Options[string, *article.Article]{
 		MaximumWeight: hotBytes,
-		Weigher:       func(_ string, a *article.Article) uint32 { return uint32(min(3*len(a.Text)+4096, hotBytes)) },
+		// What another process has erased is not at hand here for long.
+		ExpiryCalculator: otter.ExpiryWriting[string, *article.Article](fresh),
+		Weigher:          func(_ string, a *article.Article) uint32 { return uint32(min(3*len(a.Text)+4096, hotBytes)) },
 	})
 	if err != nil {
 		return nil, fmt.Errorf("making the cache of articles: %w", err)
@@ -85,6 +93,15 @@ func (l *library) link(ctx context.Context, link string, anew bool) (reading, er
 		if !anew {
 			found, err := l.latest(ctx, name)
 			if looked(ctx, "database", err == nil); err == nil {
+				l.links.Set(name, found)
+				return found, nil
+			}
+			done, err := l.process.Alone(ctx, "page "+name, othersTime)
+			if err != nil {
+				return reading{}, err
+			}
+			defer done()
+			if found, err := l.latest(ctx, name); err == nil { // another process has read it meanwhile
 				l.links.Set(name, found)
 				return found, nil
 			}

@@ -8,7 +8,6 @@ import (
 	"github.com/lede-bot/lede/article"
 	"github.com/lede-bot/lede/bot/internal/words"
 	"github.com/lede-bot/lede/internal/observe"
-	"github.com/lede-bot/lede/summarize"
 )
 
 // observed goes on with the step in which a request was accepted, and begins
@@ -80,28 +79,39 @@ func looked(ctx context.Context, cache string, found bool) {
 	observe.Count(ctx, observe.CacheLookups, 1, observe.Label{Name: observe.Cache, Value: cache}, observe.Label{Name: observe.Result, Value: result})
 }
 
-// writing begins the step in which the engine writes. The function that it
-// returns closes it, and counts what the check made of the claims.
-func writing(ctx context.Context, operation string) (_ context.Context, end func(claims int, n summarize.Notes, err error)) {
-	ctx, done := observe.Begin(ctx, observe.Engine, observe.Label{Name: observe.Operation, Value: operation})
-	return ctx, func(claims int, n summarize.Notes, err error) {
-		if err != nil {
-			done(went(err))
-			return
-		}
-		if n.InsteadOf != "" {
-			done(observe.Label{Name: observe.Outcome, Value: "instead"})
-			observe.Count(ctx, observe.Fallbacks, 1, observe.Label{Name: observe.Writer, Value: "extractive"})
-			return
-		}
-		done(went(nil))
-		if n.Engine == "" {
-			return // the article's own sentences need no check
-		}
-		for verdict, count := range map[string]int{
-			"supported": claims - n.Mended - n.Doubtful, "mended": n.Mended, "weak": n.Doubtful, "dropped": n.Dropped,
-		} {
-			observe.Count(ctx, observe.Claims, float64(max(count, 0)), observe.Label{Name: observe.Verdict, Value: verdict})
-		}
+// observed writes a piece, and counts what the check made of its claims.
+func (e piece) observed(ctx context.Context, show func(*Writing)) (*Writing, error) {
+	ctx, end := observe.Begin(ctx, observe.Engine, observe.Label{Name: observe.Operation, Value: e.kind})
+	w, err := e.write(ctx, show)
+	if err != nil {
+		end(went(err))
+		return nil, err
 	}
+	n := w.notes()
+	if n.InsteadOf != "" {
+		end(observe.Label{Name: observe.Outcome, Value: "instead"})
+		observe.Count(ctx, observe.Fallbacks, 1, observe.Label{Name: observe.Writer, Value: "extractive"})
+		return w, nil
+	}
+	end(went(nil))
+	if n.Engine == "" {
+		return w, nil // the article's own sentences need no check
+	}
+	for verdict, count := range map[string]int{
+		"supported": w.claims() - n.Mended - n.Doubtful, "mended": n.Mended, "weak": n.Doubtful, "dropped": n.Dropped,
+	} {
+		observe.Count(ctx, observe.Claims, float64(max(count, 0)), observe.Label{Name: observe.Verdict, Value: verdict})
+	}
+	return w, nil
+}
+
+// claims counts those of a piece of writing.
+func (w *Writing) claims() int {
+	switch {
+	case w.Summary != nil:
+		return 1 + len(w.Summary.Points)
+	case w.Answer != nil:
+		return len(w.Answer.Claims)
+	}
+	return 0
 }

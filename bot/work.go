@@ -34,8 +34,8 @@ var errSilent = errors.New("nothing is said about this")
 const lastWords = 5 * time.Second
 
 // fulfil does what a request asks for, and tells the asker when that fails.
-// Requests that come from one message are fulfilled one after another.
-func (b *Bot) fulfil(ctx context.Context, r *Request) {
+// Requests that come from one message are fulfilled one after another. It is a [Work].
+func (b *Bot) fulfil(ctx context.Context, r *Request, _ Try) error {
 	began := time.Now()
 	ctx, cancel := context.WithTimeout(ctx, b.options.RequestTimeout)
 	defer cancel()
@@ -51,10 +51,13 @@ func (b *Bot) fulfil(ctx context.Context, r *Request) {
 	switch {
 	case err == nil && errors.Is(context.Cause(ctx), errDeleted):
 		b.removeRepliesTo(context.WithoutCancel(ctx), r.MessageID) // the reply was on its way already
-		return
+		return nil
 	case err == nil:
 		log.InfoContext(ctx, "answered")
-		return
+		return nil
+	case errors.Is(context.Cause(ctx), ErrPostponed):
+		log.InfoContext(ctx, "put off")
+		return ErrPostponed
 	case errors.Is(context.Cause(ctx), errDeleted):
 		b.removeRepliesTo(context.WithoutCancel(ctx), r.MessageID)
 		fallthrough
@@ -63,17 +66,18 @@ func (b *Bot) fulfil(ctx context.Context, r *Request) {
 		if r.Way == WayChannel {
 			b.release(context.WithoutCancel(ctx), cooldownName(r))
 		}
-		return
+		return nil
 	}
 	log.LogAttrs(ctx, severity(err), "not answered", slog.Any("error", err))
 	if r.Interaction == nil && discord.Forbidden(err) {
-		return // where the answer may not be posted, the reason may not either
+		return nil // where the answer may not be posted, the reason may not either
 	}
 	farewell, cancel := context.WithTimeout(context.WithoutCancel(ctx), lastWords)
 	defer cancel()
 	if err := b.apologize(farewell, j, err); err != nil {
 		log.WarnContext(farewell, "undeliverable", "error", err)
 	}
+	return nil
 }
 
 // answerless reports whether there is nobody to answer any more: the asking
@@ -112,7 +116,7 @@ func (b *Bot) attempt(ctx context.Context, j *job) (err error) {
 	if !known {
 		return fmt.Errorf("no such kind of request: %q", j.request.Kind)
 	}
-	return do(ctx, j)
+	return do(paidBy(ctx, j.request.payer()), j)
 }
 
 // placeOf returns where the reply to a request goes.

@@ -55,8 +55,14 @@ func start(t *testing.T, changes ...func(*setup)) *world {
 	}
 	t.Cleanup(reader.Close)
 	set.bot.Reader, set.bot.Token, set.bot.API = reader, s.Token(), s.URL()
+	if set.bot.Roles.Web {
+		set.bot.Web = bot.Web{Listener: listen(t), PublicKey: s.VerifyKey()}
+	}
 	w := &world{t: t, s: s, site: newSite(t), memory: set.bot.Memory, options: set.bot}
 	w.run(set.bot)
+	if set.bot.Roles.Web {
+		w.overHTTP(set.bot.Web.Listener)
+	}
 	return w
 }
 

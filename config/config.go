@@ -26,6 +26,8 @@ type Config struct {
 	Discord Discord `mapstructure:"discord"`
 	LLM     LLM     `mapstructure:"llm"`
 	Store   Store   `mapstructure:"store"`
+	Serve   Serve   `mapstructure:"serve"`
+	Web     Web     `mapstructure:"web"`
 	Ops     Ops     `mapstructure:"ops"`
 }
 

@@ -6,7 +6,8 @@ type Discord struct {
 	MessageContent bool   `mapstructure:"message_content"`
 	Reactions      bool   `mapstructure:"reactions"`
 	DirectMessages bool   `mapstructure:"direct_messages"`
-	Shards         string `mapstructure:"shards"` // "first-last/count", a count, or empty
+	PublicKey      string `mapstructure:"public_key"` // 64 hexadecimal digits
+	Shards         string `mapstructure:"shards"`     // "first-last/count", a count, or empty
 	Workers        int    `mapstructure:"workers"`
 	MaxFileSize    int64  `mapstructure:"max_file_size"` // bytes
 	APIURL         string `mapstructure:"api_url"`

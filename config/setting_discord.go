@@ -21,8 +21,14 @@ func discordSettings() []Setting {
 			Help: "Answer direct messages that are no command.", Example: "yes",
 		},
 		{
+			Key: "discord.public_key", Kind: String,
+			Help:    "The application's public key, from the developer portal under General Information, by which the role web knows Discord.",
+			Example: "9f2d3c1e…",
+		},
+		{
 			Key: "discord.shards", Kind: String,
-			Help:    "The shards of this process: a number of them to hold all, or first-last/number to hold some; not set, as many as Discord recommends.",
+			Help: "The shards of this process: a number of them to hold all, or first-last/number to hold some; not set, as many as Discord recommends, " +
+				"which processes on one Postgres share among them.",
 			Example: "0-3/16",
 		},
 		{

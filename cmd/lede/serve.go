@@ -2,27 +2,22 @@ package main
 
 import (
 	"context"
-	"crypto/rand"
 	"errors"
 	"fmt"
-	"log/slog"
 	"regexp"
 	"strconv"
 	"strings"
 	"sync"
-	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/lede-bot/lede/bot"
 	"github.com/lede-bot/lede/config"
-	"github.com/lede-bot/lede/internal/llm"
-	"github.com/lede-bot/lede/internal/store"
 )
 
 const serveLong = `Serve runs the Discord bot until it is told to stop (Ctrl-C or SIGTERM). Then it
-takes no more requests (after ops.drain_delay) and finishes those it has, for at most twenty seconds; a
-second signal ends it at once.
+takes no more requests, after ops.drain_delay, and finishes those it has, for at
+most twenty seconds; a second signal ends it at once.
 
 What it keeps lies in the database that store.url names, a file of this account
 where nothing is set.
@@ -32,7 +27,8 @@ minutes. At the start it says which ways in are on, and the link that adds the
 bot to a server.`
 
 const serveExample = `  LEDE_DISCORD_TOKEN_FILE=/run/secrets/discord lede serve
-  lede serve --config /etc/lede/lede.yaml`
+  lede serve --config /etc/lede/lede.yaml
+  lede serve --role=worker  # one of several processes on one Postgres`
 
 func (p *program) serveCommand() *cobra.Command {
 	cmd := &cobra.Command{
@@ -43,6 +39,7 @@ func (p *program) serveCommand() *cobra.Command {
 		Args:    cobra.NoArgs,
 	}
 	cmd.RunE = p.command(func(ctx context.Context, _ []string) error { return p.serve(ctx) })
+	addSettingFlags(cmd, cmd.Flags(), "serve.roles")
 	addReadingFlags(cmd)
 	return cmd
 }
@@ -57,6 +54,10 @@ func (p *program) serve(ctx context.Context) error {
 		return err
 	}
 	shards, count, err := shardsOf(c.Shards)
+	if err != nil {
+		return err
+	}
+	roles, err := p.roles()
 	if err != nil {
 		return err
 	}
@@ -81,22 +82,26 @@ func (p *program) serve(ctx context.Context) error {
 			p.log.Warn("closing the database", "error", err)
 		}
 	}()
-	engine, done, err := p.engine(ctx, &storeLedger{kept, p.log})
+	made, err := p.engines(kept, true)
 	if err != nil {
 		return err
 	}
-	defer done()
+	defer made.done()
+	web, err := p.web(ctx, roles)
+	if err != nil {
+		return err
+	}
 	ways := waysOf(c)
 	b, err := bot.New(bot.Options{
-		Token: token, API: c.APIURL, Reader: reader, Engine: engine, Memory: kept, Logger: p.log, Observer: ops,
-		Model: p.modelName(), KeepDays: int(p.settings.Config.Store.Retention.Hours() / 24),
-		Workers: c.Workers, Shards: shards, ShardCount: count, MaxFileBytes: int(c.MaxFileSize), Ways: ways, Presence: presence,
+		Token: token, API: c.APIURL, Reader: reader, Engine: made.first, Memory: kept, Logger: p.log, Observer: ops,
+		Choices: made.choices, OnShared: made.account.share, Budgets: made.account.limits(), Model: p.modelName(), KeepDays: int(p.settings.Config.Store.Retention.Hours() / 24),
+		Workers: c.Workers, Roles: roles, Web: web, Leases: p.leases(kept), Shards: shards, ShardCount: count, MaxFileBytes: int(c.MaxFileSize), Ways: ways, Presence: presence,
 	})
 	if err != nil {
-		return fmt.Errorf("set up the bot: %w", err)
+		return serveFailure(fmt.Errorf("set up the bot: %w", err))
 	}
 	defer b.Close()
-	ops.watch(b, kept)
+	ops.watch(b, kept, roles)
 
 	sweeping, stopSweeping := context.WithCancel(ctx)
 	var sweeper sync.WaitGroup
@@ -108,7 +113,7 @@ func (p *program) serve(ctx context.Context) error {
 	go func() { ended <- b.Run(ctx) }()
 	select {
 	case <-b.Ready():
-		if err := p.greet(b.ApplicationID(), ways); err != nil {
+		if err := p.greet(b.ApplicationID(), roles, ways); err != nil {
 			p.log.Warn("the greeting could not be printed", "error", err)
 		}
 		err = <-ended
@@ -121,45 +126,14 @@ func (p *program) serve(ctx context.Context) error {
 	return nil
 }
 
-// storeLedger writes what the model's calls cost into the store. A reply is shared
-// by all who ask for it, so its cost is nobody's own.
-type storeLedger struct {
-	store *store.Store
-	log   *slog.Logger
-}
-
-// millionths of the operator's currency are what the store counts in.
-const millionths = 1e6
-
-func (l *storeLedger) record(ctx context.Context, model string, u llm.Usage, cost float64) {
-	err := l.store.AddUsage(ctx, store.ModelUse{
-		ID: rand.Text(), Model: model, Prompt: u.Prompt, Completion: u.Completion, Estimated: u.Estimated,
-		Cost: int64(cost*millionths + 0.5), At: time.Now(),
-	})
-	if err != nil {
-		l.log.WarnContext(ctx, "a call of the model is missing in the account", "error", err)
-	}
-}
-
-func (l *storeLedger) spent(ctx context.Context, since time.Time) (float64, error) {
-	cost, err := l.store.SpentSince(ctx, "", "", since)
-	return float64(cost) / millionths, storeFailure(err)
-}
-
-// modelName is the model that texts are sent to, empty where there is none.
-func (p *program) modelName() string {
-	c := p.settings.Config
-	if c.Summary.Engine == "extractive" {
-		return ""
-	}
-	return c.LLM.Model
-}
-
 // greet says on standard output that the bot is there, and how to get at it.
-func (p *program) greet(application string, ways bot.Ways) error {
+func (p *program) greet(application string, roles bot.Roles, ways bot.Ways) error {
 	var b strings.Builder
 	b.WriteString("Lede is connected to Discord.\n")
-	if !p.quiet {
+	if roles != allRoles() {
+		b.WriteString("This process does the part of: " + nameRoles(roles) + ".\n")
+	}
+	if !p.quiet && roles.Gateway {
 		b.WriteString("Add it to a server: " + bot.Invite(application) + "\n")
 		b.WriteString(waysIn(ways))
 	}

@@ -57,34 +57,47 @@ func (p *program) traceEndpoint() string {
 }
 
 // watch says what being ready takes, and has read what is not pushed.
-func (o *operations) watch(b *bot.Bot, kept *store.Store) {
+func (o *operations) watch(b *bot.Bot, kept *store.Store, roles bot.Roles) {
 	readings := telemetry.Readings{DatabaseSize: kept.Size}
-	readings.Gateway = func() telemetry.Gateway {
-		g := b.Connection()
-		return telemetry.Gateway{
-			Shards: g.Shards, Connected: g.Connected, Latency: g.Latency, Reconnects: g.Reconnects,
-			Handled: g.Handled, Dropped: g.Dropped, Duplicate: g.Duplicates, Waiting: g.Queued,
+	if roles.Gateway {
+		readings.Gateway = func() telemetry.Gateway {
+			g := b.Connection()
+			return telemetry.Gateway{
+				Shards: g.Shards, Connected: g.Connected, Latency: g.Latency, Reconnects: g.Reconnects,
+				Handled: g.Handled, Dropped: g.Dropped, Duplicate: g.Duplicates, Waiting: g.Queued,
+			}
 		}
 	}
 	o.Watch(readings)
 	if o.server == nil {
 		return
 	}
-	o.server.Expect(
-		telemetry.Check{Name: "database", Ask: func(ctx context.Context) string {
+	checks := []telemetry.Check{
+		{Name: "database", Ask: func(ctx context.Context) string {
 			if err := kept.Ping(ctx); err != nil {
 				o.program.log.WarnContext(ctx, "not ready", "error", err)
 				return "does not answer"
 			}
 			return ""
 		}},
-		telemetry.Check{Name: "gateway", Ask: func(context.Context) string {
-			if g := b.Connection(); g.Shards == 0 || g.Connected < g.Shards {
+		{Name: "discord", Ask: func(context.Context) string {
+			select {
+			case <-b.Ready():
+				return ""
+			default:
+				return "not reached yet"
+			}
+		}},
+	}
+	if roles.Gateway {
+		checks = append(checks, telemetry.Check{Name: "gateway", Ask: func(context.Context) string {
+			if g := b.Connection(); g.Connected < g.Shards {
 				return "not connected"
 			}
 			return ""
-		}},
-	)
+		}})
+	}
+	o.server.Expect(checks...)
 }
 
 // drained returns a context that the steps are observed in, and that ends when

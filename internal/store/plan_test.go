@@ -12,7 +12,7 @@ import (
 func TestHotQueriesUseAnIndexOnSQLite(t *testing.T) {
 	t.Parallel()
 	s, _ := newSQLite(t)
-	for query, arguments := range store.HotQueries() {
+	for query, arguments := range s.HotQueries() {
 		steps := plan(t, s, 4, "EXPLAIN QUERY PLAN "+query, make([]any, arguments)...)
 		for _, step := range steps {
 			if strings.HasPrefix(step, "SCAN ") {
@@ -35,7 +35,7 @@ func TestHotQueriesUseAnIndexOnPostgres(t *testing.T) {
 	// With tables this small a walk would be cheaper: it is only taken where there is no other way.
 	run("SET enable_seqscan = off")
 	run("SET plan_cache_mode = force_generic_plan")
-	for query, arguments := range store.HotQueries() {
+	for query, arguments := range s.HotQueries() {
 		run("PREPARE hot AS " + query)
 		steps := plan(t, s, 1, "EXPLAIN EXECUTE hot("+strings.TrimSuffix(strings.Repeat("'1',", arguments), ",")+")")
 		for _, step := range steps {

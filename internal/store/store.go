@@ -57,6 +57,8 @@ type database interface {
 	erased(ctx context.Context, db *sql.DB) error
 	// classify tells what kind of error the driver returned.
 	classify(err error) Kind
+	// clock is an expression for the database's own time, in nanoseconds since 1970.
+	clock() string
 	// passing reports whether to try again what met an error.
 	passing(err error) bool
 }
@@ -90,6 +92,13 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 		return nil, errors.Join(err, s.Close())
 	}
 	return s, nil
+}
+
+// Shared reports whether the database at an address is one that several
+// processes may use at once: Postgres. An address that is none is not.
+func Shared(url string) bool {
+	_, isFile, err := sqlitePath(url)
+	return err == nil && !isFile
 }
 
 // Close ends all connections; what is under way ends with an error.

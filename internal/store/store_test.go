@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"github.com/lede-bot/lede/bot"
+	"github.com/lede-bot/lede/internal/lease"
+	"github.com/lede-bot/lede/internal/lease/leasetest"
 	"github.com/lede-bot/lede/internal/store"
 	"github.com/lede-bot/lede/internal/store/storetest"
 )
@@ -42,4 +44,16 @@ func TestSQLite(t *testing.T) {
 func TestPostgres(t *testing.T) {
 	t.Parallel()
 	storetest.Run(t, func(t *testing.T) bot.Memory { return newPostgres(t) })
+}
+
+func TestLeases(t *testing.T) {
+	t.Parallel()
+	t.Run("sqlite", func(t *testing.T) {
+		t.Parallel()
+		leasetest.Run(t, func(t *testing.T) lease.Store { s, _ := newSQLite(t); return s })
+	})
+	t.Run("postgres", func(t *testing.T) {
+		t.Parallel()
+		leasetest.Run(t, func(t *testing.T) lease.Store { return newPostgres(t) })
+	})
 }

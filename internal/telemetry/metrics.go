@@ -123,7 +123,7 @@ func counters() map[observe.Counter]Metric {
 		observe.Cost:          total("model_cost_currency", "What calls of the model cost, in the currency of llm.input_price and llm.output_price."),
 		observe.ModelRetries:  total("model_retries", "Tries to ask the model beyond the first of each call."),
 		observe.Fallbacks:     total("model_fallbacks", "Replies and calls that the first model did not write, by what did.", Vocabulary{observe.Writer, []string{"second_model", "extractive"}}),
-		observe.CacheLookups:  total("cache_lookups", "Looks for what is at hand already.", Vocabulary{observe.Cache, []string{"links", "articles", "summaries", "database"}}, Vocabulary{observe.Result, []string{"hit", "miss"}}),
+		observe.CacheLookups:  total("cache_lookups", "Looks for what is at hand already.", Vocabulary{observe.Cache, []string{"links", "articles", "writings", "database"}}, Vocabulary{observe.Result, []string{"hit", "miss"}}),
 		observe.DiscordLimits: total("discord_rate_limited", "Answers of 429 from Discord, by whose limit it was.", routes(), Vocabulary{observe.Scope, []string{"user", "global", "shared"}}),
 	}
 }

@@ -194,6 +194,11 @@ func (c *Client) exchange(ctx context.Context, r route, contentType string, body
 // is unknown whether Discord carried it out, only requests that do no harm
 // twice are repeated; 502 and 503 say that it was not.
 func mayRepeat(r route, refusal *Error) bool {
+	if r.exempt && refusal.Code == codeUnknownWebhook {
+		// An interaction that was acknowledged in the reply to an HTTP request is
+		// known a moment after that was sent: whoever is quicker asks again.
+		return true
+	}
 	switch refusal.Status {
 	case http.StatusBadGateway, http.StatusServiceUnavailable:
 		return true

@@ -90,7 +90,7 @@ func FuzzDecode(f *testing.F) {
 		}
 		var i discordgo.Interaction
 		_ = decode(data, &i)
-		newEvent(0, "s", &discordgo.Event{Type: MessageCreate, RawData: data, Struct: &discordgo.MessageCreate{}})
-		newEvent(0, "s", &discordgo.Event{Type: ReactionAdd, RawData: data, Struct: &discordgo.MessageReactionAdd{}})
+		newEvent(&shard{}, "s", &discordgo.Event{Type: MessageCreate, RawData: data, Struct: &discordgo.MessageCreate{}})
+		newEvent(&shard{}, "s", &discordgo.Event{Type: ReactionAdd, RawData: data, Struct: &discordgo.MessageReactionAdd{}})
 	})
 }

@@ -9,7 +9,7 @@ import (
 )
 
 // Types of [Event] that carry something decoded: Discord's names
-// (developers/events/gateway-events), and Lost of our own.
+// (developers/events/gateway-events), and two of our own.
 const (
 	Ready             = "READY"
 	Resumed           = "RESUMED"
@@ -33,6 +33,9 @@ const (
 	// Lost says that events may be missing: a session could not be resumed,
 	// or the queue was full for too long. See [Gap].
 	Lost = "LOST"
+	// Joined says that this process takes part in sharing the shards, without a
+	// part of its own for now.
+	Joined = "JOINED"
 )
 
 // Event is one thing that happened. The field that its type calls for is set
@@ -43,6 +46,7 @@ type Event struct {
 	ID    string
 	Type  string
 	Shard int
+	Count int // of all shards; 0 where the shard does not matter
 
 	Interaction *discordgo.Interaction // InteractionCreate
 	Message     *discordgo.Message     // MessageCreate, MessageUpdate
@@ -53,7 +57,7 @@ type Event struct {
 	Ready       *discordgo.Ready       // Ready
 	Lost        *Gap                   // Lost
 
-	Raw json.RawMessage // Discord's data; nil for Lost
+	Raw json.RawMessage // Discord's data; nil for what is our own
 }
 
 // Deletion says which messages are gone.
@@ -80,10 +84,10 @@ type Gap struct {
 // newEvent decodes what discordgo read. The library's own reading is taken
 // where it succeeded; where it failed it is empty, and the raw data is read
 // once more, with tolerance. The event is nil when nothing can be made of it.
-func newEvent(shard int, session string, e *discordgo.Event) *Event {
+func newEvent(s *shard, session string, e *discordgo.Event) *Event {
 	out := &Event{
-		ID:   e.Type + "/" + strconv.Itoa(shard) + "/" + session + "/" + strconv.FormatInt(e.Sequence, 10),
-		Type: e.Type, Shard: shard, Raw: e.RawData,
+		ID:   e.Type + "/" + strconv.Itoa(s.id) + "/" + session + "/" + strconv.FormatInt(e.Sequence, 10),
+		Type: e.Type, Shard: s.id, Count: s.count, Raw: e.RawData,
 	}
 	switch read := e.Struct.(type) {
 	case *discordgo.InteractionCreate:
@@ -163,6 +167,16 @@ func reread[T any](raw json.RawMessage) *T {
 		return nil
 	}
 	return out
+}
+
+// Concerns reports whether a server's events come over the event's shard: those
+// of direct messages, which have none, come over the first.
+func (out *Event) Concerns(guildID string) bool {
+	if out.Count <= 1 || guildID == "" {
+		return out.Count <= 1 || out.Shard == 0
+	}
+	id, err := strconv.ParseUint(guildID, 10, 64)
+	return err != nil || int(id>>22%uint64(out.Count)) == out.Shard
 }
 
 // lane names what must stay in order: the events of one channel, or of one

@@ -24,6 +24,10 @@ type GatewayOptions struct {
 	ShardCount int
 	// Shards are those of this process. Empty means all.
 	Shards []int
+	// Sharing makes this process one of several that hold the shards together,
+	// instead: each has as many as are its part, and takes over those of a process
+	// that is gone. Nil means that the shards are the process's own.
+	Sharing *Sharing
 	// Presence is what the bot shows of itself.
 	Presence Presence
 	// QueueSize is how many events may wait for a handler: so many
@@ -83,6 +87,12 @@ type timing struct {
 	invalid   time.Duration // after op 9, where Discord asks for 1 to 5 s
 	patience  time.Duration // of the queue
 	drain     time.Duration // for handlers, after the end
+
+	// Where processes share the shards:
+	lease       time.Duration // how long the shards of a process that is gone are left alone
+	leaseMargin time.Duration // for closing connections before that
+	beat        time.Duration // between two renewals
+	beatMost    time.Duration // for one of them
 }
 
 func defaultTiming() timing {
@@ -90,6 +100,7 @@ func defaultTiming() timing {
 		dial: 20 * time.Second, handshake: 30 * time.Second, identify: 5 * time.Second,
 		retry: time.Second, retryMost: time.Minute, stable: 5 * time.Second,
 		invalid: 2 * time.Second, patience: 250 * time.Millisecond, drain: 10 * time.Second,
+		lease: 12 * time.Second, leaseMargin: 3 * time.Second, beat: time.Second, beatMost: 3 * time.Second,
 	}
 }
 
@@ -101,6 +112,8 @@ func NewGateway(o GatewayOptions) (*Gateway, error) {
 		return nil, errors.New("discord: a gateway needs a client")
 	case o.OnEvent == nil:
 		return nil, errors.New("discord: a gateway needs a handler of events")
+	case o.Sharing != nil && len(o.Shards) > 0:
+		return nil, errors.New("discord: shards that processes share are not named")
 	case o.ShardCount < 0 || o.QueueSize < 0 || o.Handlers < 0:
 		return nil, errors.New("discord: counts cannot be negative")
 	}
@@ -162,6 +175,27 @@ func (g *Gateway) Stats() Stats {
 // returns a [*FatalError] when only a changed setting can help. It is called
 // once.
 func (g *Gateway) Run(ctx context.Context) error {
+	handlers, endHandlers := context.WithCancel(context.WithoutCancel(ctx))
+	defer endHandlers()
+	q := newQueue(handlers, g.o.QueueSize, g.o.Handlers, g.timing.patience, g.log, g.o.OnEvent)
+	g.mu.Lock()
+	g.queue = q
+	g.mu.Unlock()
+
+	connect := g.runOwn
+	if g.o.Sharing != nil {
+		connect = g.runShared
+	}
+	err := connect(ctx, q)
+	drain := time.AfterFunc(g.timing.drain, endHandlers)
+	defer drain.Stop()
+	q.close()
+	g.closing.Wait()
+	return err
+}
+
+// runOwn is Run where the shards are this process's own.
+func (g *Gateway) runOwn(ctx context.Context, q *queue) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	count, ids, err := g.split(ctx)
@@ -171,17 +205,11 @@ func (g *Gateway) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	handlers, endHandlers := context.WithCancel(context.WithoutCancel(ctx))
-	defer endHandlers()
-	q := newQueue(handlers, g.o.QueueSize, g.o.Handlers, g.timing.patience, g.log, g.o.OnEvent)
-
 	g.mu.Lock()
-	g.queue = q
 	for _, id := range ids {
 		g.shards = append(g.shards, &shard{gateway: g, id: id, count: count, queue: q})
 	}
 	g.mu.Unlock()
-
 	ends := make(chan error, len(ids))
 	for _, s := range g.shards {
 		g.closing.Go(func() { ends <- s.run(ctx) })
@@ -193,10 +221,6 @@ func (g *Gateway) Run(ctx context.Context) error {
 			cancel() // one shard's fatal error is all shards'
 		}
 	}
-	drain := time.AfterFunc(g.timing.drain, endHandlers)
-	defer drain.Stop()
-	q.close()
-	g.closing.Wait()
 	return first
 }
 
@@ -228,7 +252,7 @@ func (g *Gateway) split(ctx context.Context) (count int, ids []int, err error) {
 func (g *Gateway) SetPresence(p Presence) {
 	g.mu.Lock()
 	g.o.Presence = p
-	shards := g.shards
+	shards := slices.Clone(g.shards)
 	g.mu.Unlock()
 	for _, s := range shards {
 		s.changed.Store(true)

@@ -9,7 +9,9 @@ import (
 
 // An interaction must be acknowledged within 3 seconds, by exactly one of
 // Defer, DeferUpdate, Respond, Update, OpenModal and Choices. From then on its
-// token is good for 15 minutes of edits and follow-ups.
+// token is good for 15 minutes of edits and follow-ups. They answer by the
+// interaction's callback or, given the context of an [Endpoint]'s handler, in
+// the reply to Discord's request.
 
 // original names the first reply of an interaction.
 const original = "@original"
@@ -106,11 +108,26 @@ func callback(i *discordgo.Interaction) route {
 }
 
 func (c *Client) respond(ctx context.Context, i *discordgo.Interaction, body fields) error {
+	if here := inlineFor(ctx, i.ID); here != nil {
+		return here.give(ctx, callback(i), body)
+	}
 	return c.call(ctx, callback(i), body, nil)
 }
 
 func (c *Client) respondWith(ctx context.Context, i *discordgo.Interaction, kind discordgo.InteractionResponseType, m Message, data fields) error {
-	return c.sendMessage(ctx, callback(i), m, fields{"type": kind, "data": data}, nil)
+	body := fields{"type": kind, "data": data}
+	if here := inlineFor(ctx, i.ID); here != nil {
+		if err := m.check(callback(i)); err != nil {
+			return err
+		}
+		if len(m.Files) == 0 {
+			return here.give(ctx, callback(i), body)
+		}
+		if err := here.give(ctx, callback(i), nil); err != nil {
+			return err
+		}
+	}
+	return c.sendMessage(ctx, callback(i), m, body, nil)
 }
 
 // EditOriginal replaces an interaction's first reply, deferred or not, with m,

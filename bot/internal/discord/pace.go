@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"strconv"
 	"time"
 
 	"github.com/bwmarrin/discordgo"
@@ -95,11 +96,38 @@ func (p *pace) turn(ctx context.Context, shard int) (string, error) {
 		return "", err
 	}
 	address, at, err := p.reserve(ctx, shard)
+	bucket := p.bucket(shard)
 	p.unlock()
 	if err != nil {
 		return "", err
 	}
-	return address, sleep(ctx, time.Until(at))
+	if err := sleep(ctx, time.Until(at)); err != nil {
+		return "", err
+	}
+	return address, p.turnAmongProcesses(ctx, bucket)
+}
+
+// turnAmongProcesses waits until none of the other processes identifies, where there are any.
+func (p *pace) turnAmongProcesses(ctx context.Context, bucket int) error {
+	sharing := p.gateway.o.Sharing
+	if sharing == nil {
+		return nil
+	}
+	pause := p.gateway.timing.identify
+	wait, err := sharing.Leases.NextTurn(ctx, identifyTurns+strconv.Itoa(bucket), pause+pause/10) // connections take differently long to make
+	if err != nil {
+		return err
+	}
+	return sleep(ctx, wait)
+}
+
+// bucket is which of those that may identify side by side a shard is in. The
+// caller holds the lock, after ask.
+func (p *pace) bucket(shard int) int {
+	if p.answer == nil {
+		return 0
+	}
+	return shard % max(p.answer.SessionStartLimit.MaxConcurrency, 1)
 }
 
 func (p *pace) reserve(ctx context.Context, shard int) (string, time.Time, error) {
@@ -120,7 +148,7 @@ func (p *pace) reserve(ctx context.Context, shard int) (string, time.Time, error
 		}
 	}
 	p.left--
-	bucket := shard % max(p.answer.SessionStartLimit.MaxConcurrency, 1)
+	bucket := p.bucket(shard)
 	at := time.Now()
 	if next := p.next[bucket]; next.After(at) {
 		at = next

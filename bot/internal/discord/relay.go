@@ -83,7 +83,11 @@ func (r *relay) run(ctx context.Context) ending {
 	select {
 	case <-r.ended:
 	case <-ctx.Done():
-		r.stop(ending{err: ctx.Err()}, websocket.CloseNormalClosure)
+		code := websocket.CloseNormalClosure
+		if r.shard.gateway.o.Sharing != nil {
+			code = closeResumable // the next holder goes on with the session
+		}
+		r.stop(ending{err: ctx.Err()}, code)
 	}
 	pumps.Wait()
 	r.shard.gateway.closing.Go(gone)

@@ -204,7 +204,7 @@ func (s *shard) dispatch(r *relay, e *discordgo.Event) {
 	r.greet()
 	var event *Event
 	if isNew {
-		event = newEvent(s.id, r.session, e)
+		event = newEvent(s, r.session, e)
 		if event == nil {
 			s.gateway.log.Warn("An event cannot be read", slog.Int("shard", s.id), slog.String("type", e.Type))
 			return
@@ -218,7 +218,7 @@ func (s *shard) dispatch(r *relay, e *discordgo.Event) {
 	if gap != nil {
 		s.queue.put(Event{
 			ID:   Lost + "/" + strconv.Itoa(s.id) + "/" + strconv.FormatInt(gap.Since.UnixNano(), 10),
-			Type: Lost, Shard: s.id, Lost: gap,
+			Type: Lost, Shard: s.id, Count: s.count, Lost: gap,
 		})
 	}
 }

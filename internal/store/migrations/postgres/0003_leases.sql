@@ -1,0 +1,9 @@
+-- Names that one process holds for a time and may renew, with what it leaves for
+-- the next holder. Times are nanoseconds since 1970 by the database's own clock.
+CREATE TABLE leases (
+    name       TEXT COLLATE "C" PRIMARY KEY,
+    holder     TEXT COLLATE "C" NOT NULL,
+    note       TEXT COLLATE "C" NOT NULL,
+    held_until BIGINT NOT NULL
+);
+CREATE INDEX leases_by_end ON leases (held_until);
