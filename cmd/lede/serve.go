@@ -13,11 +13,15 @@ import (
 
 	"github.com/lede-bot/lede/bot"
 	"github.com/lede-bot/lede/config"
+	"github.com/lede-bot/lede/internal/dispatch"
+	"github.com/lede-bot/lede/internal/queue"
+	"github.com/lede-bot/lede/internal/store"
 )
 
 const serveLong = `Serve runs the Discord bot until it is told to stop (Ctrl-C or SIGTERM). Then it
-takes no more requests, after ops.drain_delay, and finishes those it has, for at
-most twenty seconds; a second signal ends it at once.
+takes no more requests, after ops.drain_delay, and finishes what is under way, for
+at most twenty seconds; what is left goes on at the next start. A second signal
+ends it at once.
 
 What it keeps lies in the database that store.url names, a file of this account
 where nothing is set.
@@ -91,17 +95,22 @@ func (p *program) serve(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	waiting, err := p.queue(ctx, kept)
+	if err != nil {
+		return err
+	}
+	dispatcher := dispatch.New(waiting, p.log)
 	ways := waysOf(c)
 	b, err := bot.New(bot.Options{
-		Token: token, API: c.APIURL, Reader: reader, Engine: made.first, Memory: kept, Logger: p.log, Observer: ops,
+		Token: token, API: c.APIURL, Reader: reader, Engine: made.first, Memory: kept, Dispatcher: dispatcher, Logger: p.log, Observer: ops,
 		Choices: made.choices, OnShared: made.account.share, Budgets: made.account.limits(), Model: p.modelName(), KeepDays: int(p.settings.Config.Store.Retention.Hours() / 24),
-		Workers: c.Workers, Roles: roles, Web: web, Leases: p.leases(kept), Shards: shards, ShardCount: count, MaxFileBytes: int(c.MaxFileSize), Ways: ways, Presence: presence,
+		Roles: roles, Web: web, Leases: p.leases(kept), Shards: shards, ShardCount: count, MaxFileBytes: int(c.MaxFileSize), Ways: ways, Presence: presence,
 	})
 	if err != nil {
 		return serveFailure(fmt.Errorf("set up the bot: %w", err))
 	}
 	defer b.Close()
-	ops.watch(b, kept, roles)
+	ops.watch(b, kept, waiting, roles)
 
 	sweeping, stopSweeping := context.WithCancel(ctx)
 	var sweeper sync.WaitGroup
@@ -124,6 +133,12 @@ func (p *program) serve(ctx context.Context) error {
 	}
 	p.complain("Stopped.")
 	return nil
+}
+
+// queue opens the queue on the store's database.
+func (p *program) queue(ctx context.Context, s *store.Store) (*queue.Queue, error) {
+	q, err := queue.Open(ctx, s, queue.Options{Workers: p.settings.Config.Discord.Workers, Log: p.log})
+	return q, storeFailure(err)
 }
 
 // greet says on standard output that the bot is there, and how to get at it.

@@ -7,6 +7,7 @@ import (
 
 	"github.com/lede-bot/lede/bot"
 	"github.com/lede-bot/lede/internal/observe"
+	"github.com/lede-bot/lede/internal/queue"
 	"github.com/lede-bot/lede/internal/store"
 	"github.com/lede-bot/lede/internal/telemetry"
 )
@@ -57,8 +58,14 @@ func (p *program) traceEndpoint() string {
 }
 
 // watch says what being ready takes, and has read what is not pushed.
-func (o *operations) watch(b *bot.Bot, kept *store.Store, roles bot.Roles) {
-	readings := telemetry.Readings{DatabaseSize: kept.Size}
+func (o *operations) watch(b *bot.Bot, kept *store.Store, waiting *queue.Queue, roles bot.Roles) {
+	readings := telemetry.Readings{DatabaseSize: kept.Size, Queue: func(ctx context.Context) (telemetry.Queue, error) {
+		s, err := waiting.Stats(ctx)
+		return telemetry.Queue{
+			Waiting: s.Waiting, Working: s.Working, Later: s.Later, Dead: s.Dead, Again: s.Again, Oldest: s.Oldest,
+			Attempts: s.Counts.Attempts, TakenOver: s.Counts.TakenOver, Refused: s.Counts.Refused,
+		}, err
+	}}
 	if roles.Gateway {
 		readings.Gateway = func() telemetry.Gateway {
 			g := b.Connection()

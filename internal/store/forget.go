@@ -64,7 +64,7 @@ func (s *Store) DeleteReply(ctx context.Context, key string) error {
 // ledger, as nobody's; what they used today, under an alias until the day ends.
 func (s *Store) Forget(ctx context.Context, userID string) error {
 	return s.erase(ctx, "forgetting a person", CauseUser, userID, "asker_id",
-		queryForgetUserDrafts, queryForgetUserShared, queryAliasUserRequests, queryForgetUserRequests,
+		queryForgetUserDrafts, queryForgetUserShared, queryForgetUserAccepted, queryAliasUserRequests, queryForgetUserRequests,
 		queryAliasUserCalls, queryDisownUserCalls)
 }
 
@@ -72,7 +72,7 @@ func (s *Store) Forget(ctx context.Context, userID string) error {
 // the ledger, as nobody's; what they cost today, under an alias until the day ends.
 func (s *Store) ForgetGuild(ctx context.Context, guildID string) error {
 	return s.erase(ctx, "forgetting a server", CauseGuild, guildID, "guild_id",
-		queryForgetGuildDrafts, queryForgetGuildShared, queryForgetGuildRequests, queryForgetGuildSeen, queryForgetGuildSettings,
+		queryForgetGuildDrafts, queryForgetGuildShared, queryForgetGuildAccepted, queryForgetGuildRequests, queryForgetGuildSeen, queryForgetGuildSettings,
 		queryAliasGuildCalls, queryDisownGuildCalls)
 }
 

@@ -104,6 +104,8 @@ func (s *Store) sweepSteps(ctx context.Context, now time.Time) ([]sweepStep, err
 	steps := []sweepStep{
 		{querySweepReply, []any{usual, sweepRows}, replies},
 		{querySweepShared, []any{usual}, others},
+		{querySweepAccepted, []any{stamp(now.Add(-acceptedLife))}, nil},
+		{querySweepDead, []any{stamp(now.Add(-deadLife))}, others},
 		{querySweepDrafts, []any{stamp(now.Add(-draftLife))}, others},
 		{querySweepClaims, []any{stamp(now)}, nil},
 		{querySweepLeases, []any{stamp(now.Add(-leaseLife))}, nil},

@@ -151,9 +151,12 @@ func gauges() []Metric {
 		one(gatewayReconnects, counter, "Connections to the gateway that were made anew."),
 		one(gatewayEvents, counter, "Events that the gateway brought, by what became of them.", Vocabulary{observe.Outcome, []string{"handled", "dropped", "duplicate"}}),
 		one(gatewayWaiting, gauge, "Events that wait for a handler."),
-		one(queueJobs, gauge, "Requests in the queue, by their state.", Vocabulary{queueState, []string{"waiting", "working", "retrying", "dead"}}),
+		one(queueJobs, gauge, "Requests in the queue, by their state.", Vocabulary{queueState, []string{"waiting", "working", "later", "dead"}}),
 		one(queueAge, gauge, "Age of the oldest request that waits."),
-		one(queueAttempts, gauge, "The most attempts that a request in the queue has had."),
+		one(queueAgain, gauge, "Unfinished requests that were tried more than once."),
+		one(queueAttempts, counter, "Attempts that this process made at requests."),
+		one(queueTakenOver, counter, "Requests that this process took over from one that died."),
+		one(queueRefused, counter, "Requests that were not accepted because too many waited."),
 		one(modelResting, gauge, "1 while the model's endpoint is left in peace after failures, else 0.", Vocabulary{"model", []string{"first", "second"}}),
 		one(databaseSize, gauge, "Size of the database."),
 		one(ready, gauge, "1 while /readyz says yes, else 0."),
@@ -170,7 +173,10 @@ const (
 	gatewayWaiting    = "gateway_events_waiting"
 	queueJobs         = "queue_requests"
 	queueAge          = "queue_oldest_waiting_seconds"
-	queueAttempts     = "queue_attempts_max"
+	queueAgain        = "queue_retried_requests"
+	queueAttempts     = "queue_attempts_total"
+	queueTakenOver    = "queue_taken_over_total"
+	queueRefused      = "queue_refused_total"
 	modelResting      = "model_resting"
 	databaseSize      = "database_size_bytes"
 	ready             = "ready"

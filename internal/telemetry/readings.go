@@ -23,11 +23,14 @@ type Gateway struct {
 	Waiting                     int           // events
 }
 
-// Queue is what waits in the queue.
+// Queue is what is in the queue of the whole database, and what this process did
+// with it since the start.
 type Queue struct {
-	Waiting, Working, Retrying, Dead int
-	Oldest                           time.Duration // age of the oldest that waits
-	MostAttempts                     int
+	Waiting, Working, Later, Dead int
+	Again                         int           // unfinished ones that were tried before
+	Oldest                        time.Duration // age of the oldest that waits
+
+	Attempts, TakenOver, Refused int64
 }
 
 // readingTime bounds one reading of the database.
@@ -69,10 +72,13 @@ func (w *watcher) Collect(into chan<- prometheus.Metric) {
 		if q, err := w.readings.Queue(ctx); err == nil {
 			tell(queueJobs, float64(q.Waiting), "waiting")
 			tell(queueJobs, float64(q.Working), "working")
-			tell(queueJobs, float64(q.Retrying), "retrying")
+			tell(queueJobs, float64(q.Later), "later")
 			tell(queueJobs, float64(q.Dead), "dead")
 			tell(queueAge, q.Oldest.Seconds())
-			tell(queueAttempts, float64(q.MostAttempts))
+			tell(queueAgain, float64(q.Again))
+			tell(queueAttempts, float64(q.Attempts))
+			tell(queueTakenOver, float64(q.TakenOver))
+			tell(queueRefused, float64(q.Refused))
 		}
 	}
 	if w.readings.DatabaseSize != nil {
