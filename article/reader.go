@@ -9,6 +9,8 @@ import (
 	"path/filepath"
 	"runtime/debug"
 	"strings"
+
+	"github.com/lede-bot/lede/internal/observe"
 )
 
 // Source is what a reader handed over; exactly one of URL, Path, and Content is set.
@@ -55,7 +57,9 @@ func (r *Reader) Close() { r.fetcher.close() }
 func (r *Reader) Read(ctx context.Context, s Source) (*Article, error) {
 	switch {
 	case s.URL != "":
-		return r.readLink(ctx, s.URL)
+		a, err := r.readLink(ctx, s.URL)
+		observe.Count(ctx, observe.Pages, 1, observe.Label{Name: observe.Verdict, Value: found(a, err)})
+		return a, err
 	case s.Path != "":
 		content, err := r.readFile(s.Path)
 		if err != nil {
@@ -73,7 +77,7 @@ func (r *Reader) readLink(ctx context.Context, text string) (*Article, error) {
 	if err != nil {
 		return nil, err
 	}
-	page, err := r.fetcher.fetch(ctx, link)
+	page, err := r.fetch(ctx, link)
 	if err != nil {
 		return nil, err
 	}
@@ -126,7 +130,9 @@ func (r *Reader) readBytes(ctx context.Context, s Source, subject string) (*Arti
 // extract reads a page by its kind, within the Reader's bounds on time and on
 // how many do so at once. Work that is past its time goes on in the background
 // where it does not heed its context, and counts as one at work until it ends.
-func (r *Reader) extract(ctx context.Context, page *fetchedPage) (*Article, error) {
+func (r *Reader) extract(ctx context.Context, page *fetchedPage) (_ *Article, err error) {
+	ctx, end := observe.Begin(ctx, observe.Extract, observe.Label{Name: observe.Format, Value: page.kind.format()})
+	defer func() { end(observe.Label{Name: observe.Outcome, Value: extracted(err)}) }()
 	select {
 	case r.extractions <- struct{}{}:
 	case <-ctx.Done():

@@ -34,6 +34,7 @@ func commands() map[string]command {
 		"pleas":         {"pleas kept inside clean text, and recall of the body", runPleas},
 		"prompts":       {"tokens of the prompts beside the pages' visible text", runPrompts},
 		"qa":            {"article, question -> passage or abstention, beside BM25", runQA},
+		"scale":         {"what a request costs: processor time, tokens, bytes, the queue", runScale},
 		"sentences":     {"sentence boundaries on labelled texts, beside uax29 and a naive splitter", runSentences},
 		"summaries":     {"article -> summary, beside lead, TextRank and LexRank", runSummaries},
 		"verdicts":      {"verdicts on readable pages, and metadata beside go-trafilatura", runVerdicts},

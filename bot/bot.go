@@ -16,6 +16,7 @@ import (
 	"github.com/lede-bot/lede/bot/internal/discord"
 	"github.com/lede-bot/lede/bot/internal/words"
 	"github.com/lede-bot/lede/internal/lease"
+	"github.com/lede-bot/lede/internal/observe"
 	"github.com/lede-bot/lede/summarize"
 )
 
@@ -36,6 +37,8 @@ type Options struct {
 	Workers    int
 	// Logger gets to know ids, kinds and times, never text, links or tokens; nil: nothing is logged.
 	Logger *slog.Logger
+	// Observer hears of the steps of each request; nil: nobody does.
+	Observer observe.Observer
 
 	// Roles are what this process does of the bot's work; none: everything but Web.
 	Roles Roles
@@ -158,7 +161,7 @@ func New(o Options) (*Bot, error) {
 		guilds: newPlaces(), running: newRunning(), ready: make(chan struct{}),
 	}
 	b.process = lease.NewProcess(o.Leases, o.Logger)
-	b.life, b.end = context.WithCancel(context.Background())
+	b.life, b.end = context.WithCancel(observe.With(context.Background(), o.Observer))
 	b.edits = newEdits()
 	if b.library, err = newLibrary(b.life, o.Reader, o.Memory, b.process); err != nil {
 		return nil, err
@@ -182,6 +185,7 @@ func (b *Bot) ApplicationID() string { return b.appID }
 // finishes those it has within twenty seconds or says that it can't, and
 // returns nil. An error is one sentence that names what to set right.
 func (b *Bot) Run(ctx context.Context) error {
+	ctx = observe.With(ctx, b.options.Observer)
 	if err := b.introduce(ctx); err != nil {
 		return stoppedOr(ctx, err)
 	}

@@ -14,6 +14,7 @@ import (
 	"github.com/lede-bot/lede/bot/internal/card"
 	"github.com/lede-bot/lede/bot/internal/discord"
 	"github.com/lede-bot/lede/bot/internal/words"
+	"github.com/lede-bot/lede/internal/observe"
 )
 
 // entry is where one command, menu entry, button or form comes in. It has
@@ -37,6 +38,9 @@ type call struct {
 // onInteraction takes a call in, and tells the caller alone when that fails.
 func (b *Bot) onInteraction(ctx context.Context, i *discordgo.Interaction) {
 	c := b.newCall(i)
+	ctx, end := observe.Begin(observe.WithRequest(ctx, i.ID), observe.Accept)
+	var err error
+	defer func() { end(acceptance(c.request.Way, err)...) }()
 	enter, err := b.entryOf(c)
 	if err == nil {
 		err = b.enter(ctx, c, enter)
@@ -230,6 +234,9 @@ func (b *Bot) accept(ctx context.Context, c *call, how acknowledgement) error {
 	if err != nil {
 		return err
 	}
+	defer func() {
+		observe.Time(ctx, observe.Acknowledgement, time.Since(r.At), observe.Label{Name: observe.Way, Value: string(r.Way)})
+	}()
 	if how == inPlace {
 		err = b.client.DeferUpdate(ctx, c.interaction)
 	} else {
@@ -250,6 +257,7 @@ func (b *Bot) accept(ctx context.Context, c *call, how acknowledgement) error {
 
 // take hands a request to the dispatcher, unless it was accepted before.
 func (b *Bot) take(ctx context.Context, r *Request) (Accepted, error) {
+	r.AcceptedAt, r.Trace = time.Now(), observe.Carry(ctx)
 	taken, err := b.dispatcher.Accept(ctx, r)
 	if errors.Is(err, ErrTwice) {
 		return nil, fmt.Errorf("%w: it came twice", errSilent)

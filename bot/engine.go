@@ -17,6 +17,7 @@ import (
 
 	"github.com/lede-bot/lede/article"
 	"github.com/lede-bot/lede/internal/lease"
+	"github.com/lede-bot/lede/internal/observe"
 	"github.com/lede-bot/lede/summarize"
 )
 
@@ -153,6 +154,7 @@ func asAsked(question string) string {
 
 // piece is one piece of writing that somebody wants.
 type piece struct {
+	kind    string // summary or answer, for metrics
 	name    string // the same for all who want the same
 	article string // its key
 	kept    bool   // it is worth keeping
@@ -160,7 +162,7 @@ type piece struct {
 }
 
 func newPiece(kind string, engine summarize.Engine, model, article, wish string) piece {
-	e := piece{article: article}
+	e := piece{kind: kind, article: article}
 	edition := model
 	if known, ok := engine.(Editioned); ok {
 		e.kept, edition = true, known.Edition()
@@ -184,7 +186,11 @@ func hashOf(texts ...string) string {
 // it meanwhile. Whose request has it written pays; it goes on for the others when
 // that one gives up.
 func (d *desk) once(ctx context.Context, e piece, show func(*Writing)) (*Writing, error) {
-	if w := d.recall(ctx, e); w != nil {
+	w := d.recall(ctx, e)
+	if e.kept {
+		looked(ctx, "writings", w != nil)
+	}
+	if w != nil {
 		d.onShare(ctx, w.notes())
 		return w, nil
 	}
@@ -211,7 +217,7 @@ func (d *desk) join(ctx context.Context, e piece, show func(*Writing)) (_ *Writi
 	mine := false
 	result := d.flights.DoChan(e.name, func() (any, error) { //nolint:contextcheck // it is written for all who ask, not for this one
 		mine = true
-		ctx, cancel := context.WithTimeout(paidBy(d.life, PayerOf(ctx)), d.limit)
+		ctx, cancel := context.WithTimeout(observe.Adopt(paidBy(d.life, PayerOf(ctx)), ctx), d.limit)
 		defer cancel()
 		return d.produce(ctx, e)
 	})
@@ -228,7 +234,7 @@ func (d *desk) join(ctx context.Context, e piece, show func(*Writing)) (_ *Writi
 func (d *desk) produce(ctx context.Context, e piece) (*Writing, error) {
 	tell := func(w *Writing) { d.tell(e.name, w) }
 	if !e.kept {
-		return e.write(ctx, tell)
+		return e.observed(ctx, tell)
 	}
 	done, err := d.process.Alone(ctx, "writing "+e.name, d.limit)
 	if err != nil {
@@ -239,7 +245,7 @@ func (d *desk) produce(ctx context.Context, e piece) (*Writing, error) {
 		d.onShare(ctx, w.notes())
 		return w, nil
 	}
-	w, err := e.write(ctx, tell)
+	w, err := e.observed(ctx, tell)
 	if err != nil {
 		return nil, err
 	}

@@ -13,6 +13,7 @@ import (
 
 	"github.com/lede-bot/lede/article"
 	"github.com/lede-bot/lede/internal/lease"
+	"github.com/lede-bot/lede/internal/observe"
 )
 
 // fresh is how long a page is taken to be as it was read last.
@@ -82,12 +83,16 @@ func (l *library) link(ctx context.Context, link string, anew bool) (reading, er
 	flight := name
 	if anew {
 		flight += " anew"
-	} else if found, hot := l.links.GetIfPresent(name); hot {
-		return found, nil
+	} else {
+		found, hot := l.links.GetIfPresent(name)
+		if looked(ctx, "links", hot); hot {
+			return found, nil
+		}
 	}
 	return l.once(ctx, flight, func(ctx context.Context) (reading, error) {
 		if !anew {
-			if found, err := l.latest(ctx, name); err == nil {
+			found, err := l.latest(ctx, name)
+			if looked(ctx, "database", err == nil); err == nil {
 				l.links.Set(name, found)
 				return found, nil
 			}
@@ -136,7 +141,8 @@ func (l *library) bytes(ctx context.Context, s article.Source) (reading, error) 
 
 // byKey returns an article that a reply rests on.
 func (l *library) byKey(ctx context.Context, key string) (*article.Article, error) {
-	if a, hot := l.keys.GetIfPresent(key); hot {
+	a, hot := l.keys.GetIfPresent(key)
+	if looked(ctx, "articles", hot); hot {
 		return a, nil
 	}
 	a, err := l.kept.Article(ctx, key)
@@ -184,7 +190,7 @@ func refOf(key, link string, a *article.Article) ArticleRef {
 // once calls read for the first who asks under a name, and gives what it
 // returns to all who ask until then. It goes on for the others when one gives up.
 func (l *library) once(ctx context.Context, name string, read func(context.Context) (reading, error)) (reading, error) {
-	result := l.flights.DoChan(name, func() (any, error) { return read(l.life) })
+	result := l.flights.DoChan(name, func() (any, error) { return read(observe.Adopt(l.life, ctx)) })
 	select {
 	case r := <-result:
 		if r.Err != nil {

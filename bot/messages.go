@@ -10,6 +10,7 @@ import (
 	"github.com/bwmarrin/discordgo"
 
 	"github.com/lede-bot/lede/bot/internal/words"
+	"github.com/lede-bot/lede/internal/observe"
 )
 
 // onMessage takes a message in: remembers the links it shares where that is
@@ -38,6 +39,8 @@ func (b *Bot) submit(ctx context.Context, r *Request, err error) {
 	if r == nil {
 		return
 	}
+	ctx, end := observe.Begin(observe.WithRequest(ctx, r.ID), observe.Accept)
+	defer func() { end(acceptance(r.Way, err)...) }()
 	if err == nil {
 		var taken Accepted
 		if taken, err = b.take(ctx, r); err == nil {

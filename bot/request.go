@@ -81,6 +81,11 @@ type Request struct {
 	Arguments map[string]string `json:"arguments,omitempty"`
 
 	Interaction *Interaction `json:"interaction,omitempty"` // nil: answer in the channel
+
+	// AcceptedAt is when it was accepted, and Trace the step of that, for
+	// whoever works on it to go on with; see [observe.Carry].
+	AcceptedAt time.Time `json:"accepted_at,omitzero"`
+	Trace      string    `json:"trace,omitempty"`
 }
 
 // Asker is who asked.

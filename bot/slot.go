@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/lede-bot/lede/bot/internal/discord"
+	"github.com/lede-bot/lede/internal/observe"
 )
 
 // slot is one reply as it stands in Discord: some messages one after another,
@@ -22,8 +23,10 @@ type slot struct {
 // write makes the slot's messages say what is in messages: those that stand
 // are edited, missing ones are sent, and what is too many is taken away. When
 // the asking message is deleted meanwhile, none of them is left.
-func (s *slot) write(ctx context.Context, messages []discord.Message) error {
-	err := s.set(ctx, messages)
+func (s *slot) write(ctx context.Context, messages []discord.Message) (err error) {
+	ctx, end := observe.Begin(ctx, observe.Deliver)
+	defer func() { end(went(err)) }()
+	err = s.set(ctx, messages)
 	if err == nil || !errors.Is(context.Cause(ctx), errDeleted) {
 		return err
 	}

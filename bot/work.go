@@ -41,9 +41,12 @@ func (b *Bot) fulfil(ctx context.Context, r *Request, _ Try) error {
 	defer cancel()
 	ctx, done := b.running.begin(ctx, r)
 	defer done()
+	ctx, account := b.observed(ctx, r)
+	var err error
+	defer func() { account(ctx, err) }()
 
 	j := &job{request: r, voice: b.catalogue.For(discordgo.Locale(r.Asker.Locale)), place: b.placeOf(r)}
-	err := b.attempt(ctx, j)
+	err = b.attempt(ctx, j)
 	log := b.log.With("request", r.ID, "kind", string(r.Kind), "way", string(r.Way), "guild", r.GuildID, "took", time.Since(began))
 	switch {
 	case err == nil && errors.Is(context.Cause(ctx), errDeleted):

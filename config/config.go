@@ -28,6 +28,7 @@ type Config struct {
 	Store   Store   `mapstructure:"store"`
 	Serve   Serve   `mapstructure:"serve"`
 	Web     Web     `mapstructure:"web"`
+	Ops     Ops     `mapstructure:"ops"`
 }
 
 // Fetch bounds how pages and files are read.

@@ -72,12 +72,13 @@ func Sections() []Section {
 		{"store", "Where Lede keeps what it knows, and how long."},
 		{"serve", "What one process of lede serve does; docs/scale.md says when several are worth it."},
 		{"web", "Discord's commands and buttons over HTTP instead of the gateway, for a process with the role web."},
+		{"ops", "What the operator of lede serve may look at while it runs; docs/operations.md says what is there."},
 	}
 }
 
 // Settings returns every setting, section by section, in the order of the documentation.
 func Settings() []Setting {
-	return slices.Concat(baseSettings(), discordSettings(), modelSettings(), storeSettings(), serveSettings())
+	return slices.Concat(baseSettings(), discordSettings(), modelSettings(), storeSettings(), serveSettings(), opsSettings())
 }
 
 func baseSettings() []Setting {

@@ -10,6 +10,7 @@ import (
 	"github.com/lede-bot/lede/article"
 	"github.com/lede-bot/lede/internal/lang"
 	"github.com/lede-bot/lede/internal/llm"
+	"github.com/lede-bot/lede/internal/observe"
 )
 
 // job is one reply that a model is to write.
@@ -165,7 +166,9 @@ func (r *review) take(d draftClaim) {
 	if len(r.result.claims) >= r.job.most {
 		return
 	}
-	claim, fault := r.ground.check(r.ctx, d, &r.result.notes)
+	ctx, end := observe.Begin(r.ctx, observe.Ground)
+	claim, fault := r.ground.check(ctx, d, &r.result.notes)
+	end()
 	if fault != "" {
 		r.result.notes.Dropped++
 		r.result.faults = append(r.result.faults, fault)

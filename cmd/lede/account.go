@@ -12,6 +12,7 @@ import (
 	"github.com/lede-bot/lede/bot"
 	"github.com/lede-bot/lede/config"
 	"github.com/lede-bot/lede/internal/llm"
+	"github.com/lede-bot/lede/internal/observe"
 	"github.com/lede-bot/lede/summarize"
 )
 
@@ -86,9 +87,9 @@ func (a *account) mayAsk(ctx context.Context) error {
 
 // charge writes a call down.
 func (a *account) charge(ctx context.Context, model string, u llm.Usage) {
-	a.write(ctx, bot.ModelUse{
-		Model: model, Prompt: u.Prompt, Completion: u.Completion, Estimated: u.Estimated, Cost: a.cost(model, u.Prompt, u.Completion),
-	})
+	cost := a.cost(model, u.Prompt, u.Completion)
+	observe.Count(ctx, observe.Cost, float64(cost)/1e6)
+	a.write(ctx, bot.ModelUse{Model: model, Prompt: u.Prompt, Completion: u.Completion, Estimated: u.Estimated, Cost: cost})
 }
 
 // share writes down that a reply was there already, and what that saved.

@@ -2,7 +2,9 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -10,18 +12,31 @@ import (
 	"github.com/lede-bot/lede/internal/llm/openai"
 )
 
-const doctorLong = `Doctor checks what Lede is set up with, and says what works and what to do about
-what does not. The model is asked one tiny question; with --long also one that
-fills most of its context window, which costs as much as a long article and finds
-an endpoint that cuts prompts without saying so. For local servers that is always
-done.`
+const doctorLong = `Doctor checks all that Lede is set up with, and says what works and what to do
+about what does not: settings, model, database, disk, Discord with its intents,
+this machine's clock, and the operations address. Nothing is changed, and nothing
+is connected: a bot that runs goes on.
+
+With --channel it also looks whether the bot has the permissions it needs there.
+The model is asked one tiny question; with --long also one that fills most of its
+context window, which costs as much as a long article and finds an endpoint that
+cuts prompts without saying so. For local servers that is always done.
+
+It ends with 1 where something failed; warnings alone end with 0.`
 
 const doctorExample = `  lede doctor
   LEDE_LLM_BASE_URL=http://localhost:11434/v1 LEDE_LLM_MODEL=qwen3 lede doctor
-  lede doctor --long`
+  lede doctor --channel 1122334455667788990
+  lede doctor --json`
+
+// doctorOptions says what else to look at, and how to say it.
+type doctorOptions struct {
+	long, json bool
+	channel    string
+}
 
 func (p *program) doctorCommand() *cobra.Command {
-	var long bool
+	var o doctorOptions
 	cmd := &cobra.Command{
 		Use:     "doctor",
 		Short:   "Check the model and whatever else is set up",
@@ -29,37 +44,58 @@ func (p *program) doctorCommand() *cobra.Command {
 		Example: doctorExample,
 		Args:    cobra.NoArgs,
 	}
-	cmd.RunE = p.command(func(ctx context.Context, _ []string) error { return p.doctor(ctx, long) })
-	cmd.Flags().BoolVar(&long, "long", false, "Try a prompt that fills most of the model's window, too.")
+	cmd.RunE = p.command(func(ctx context.Context, _ []string) error { return p.doctor(ctx, o) })
+	cmd.Flags().BoolVar(&o.long, "long", false, "Try a prompt that fills most of the model's window, too.")
+	cmd.Flags().StringVar(&o.channel, "channel", "", "Look at the bot's permissions in the channel with this `id`, too.")
+	cmd.Flags().BoolVar(&o.json, "json", false, "Print JSON.")
 	return cmd
 }
 
+// The states of a checkup.
+const (
+	stateOK      = "ok"
+	stateWarning = "warning"
+	stateFailed  = "FAILED"
+)
+
 // checkup is one thing that was looked at.
 type checkup struct {
-	name   string
-	failed bool
-	found  []string // what is so
-	advice []string // what to do
+	Name   string   `json:"name"`
+	State  string   `json:"state"`
+	Found  []string `json:"found"`  // what is so
+	Advice []string `json:"advice"` // what to do
 }
 
-func (p *program) doctor(ctx context.Context, long bool) error {
-	checks := []checkup{p.checkSettings(), p.checkModel(ctx, long)}
-	var b strings.Builder
-	failed := false
-	for _, c := range checks {
-		mark := "ok"
-		if c.failed {
-			mark, failed = "FAILED", true
-		}
-		fmt.Fprintf(&b, "%s: %s\n", c.name, mark)
-		for _, line := range c.found {
-			fmt.Fprintf(&b, "  %s\n", line)
-		}
-		for _, line := range c.advice {
-			fmt.Fprintf(&b, "  → %s\n", line)
-		}
+func newCheckup(name string) checkup {
+	return checkup{Name: name, State: stateOK, Found: []string{}, Advice: []string{}}
+}
+
+func (c *checkup) find(format string, args ...any) {
+	c.Found = append(c.Found, fmt.Sprintf(format, args...))
+}
+
+// warn says what to do about what works, but not as it should.
+func (c *checkup) warn(advice string) {
+	if c.State == stateOK {
+		c.State = stateWarning
 	}
-	if err := p.print(b.String(), nil); err != nil {
+	c.Advice = append(c.Advice, advice)
+}
+
+// fail says what to do about what does not work.
+func (c *checkup) fail(advice ...string) {
+	c.State = stateFailed
+	c.Advice = append(c.Advice, advice...)
+}
+
+func (p *program) doctor(ctx context.Context, o doctorOptions) error {
+	if strings.Trim(o.channel, "0123456789") != "" || len(o.channel) > 20 {
+		return usage("it is a number: switch on Developer Mode in Discord, then Copy Channel ID.", "“%s” is no channel's id.", o.channel)
+	}
+	discord, clock := p.checkDiscord(ctx, o.channel)
+	checks := []checkup{p.checkSettings(), p.checkModel(ctx, o.long), p.checkDatabase(ctx), p.checkDisk(), discord, clock, p.checkOps(ctx)}
+	failed := slices.ContainsFunc(checks, func(c checkup) bool { return c.State == stateFailed })
+	if err := p.printCheckups(checks, o.json, !failed); err != nil {
 		return err
 	}
 	if failed {
@@ -68,21 +104,42 @@ func (p *program) doctor(ctx context.Context, long bool) error {
 	return nil
 }
 
+func (p *program) printCheckups(checks []checkup, asJSON, ok bool) error {
+	if asJSON {
+		encoded, err := json.MarshalIndent(struct {
+			OK     bool      `json:"ok"`
+			Checks []checkup `json:"checks"`
+		}{ok, checks}, "", "  ")
+		return p.print(string(encoded)+"\n", err)
+	}
+	var b strings.Builder
+	for _, c := range checks {
+		fmt.Fprintf(&b, "%s: %s\n", c.Name, c.State)
+		for _, line := range c.Found {
+			fmt.Fprintf(&b, "  %s\n", line)
+		}
+		for _, line := range c.Advice {
+			fmt.Fprintf(&b, "  → %s\n", line)
+		}
+	}
+	return p.print(b.String(), nil)
+}
+
 func (p *program) checkSettings() checkup {
-	c := checkup{name: "Settings"}
+	c := newCheckup("Settings")
 	if p.settings.File == "" {
-		c.found = append(c.found, "no settings file; the defaults, the environment and flags hold")
+		c.find("no settings file; the defaults, the environment and flags hold")
 	} else {
-		c.found = append(c.found, "read from "+p.settings.File)
+		c.find("read from %s", p.settings.File)
 	}
 	return c
 }
 
 func (p *program) checkModel(ctx context.Context, long bool) checkup {
-	c := checkup{name: "Model"}
+	c := newCheckup("Model")
 	settings := p.settings.Config.LLM
 	if settings.Model == "" {
-		c.found = append(c.found, "none is set up: replies are the article's own sentences")
+		c.find("none is set up: replies are the article's own sentences")
 		return c
 	}
 	options := modelOptions(settings, settings.Model)
@@ -92,31 +149,30 @@ func (p *program) checkModel(ctx context.Context, long bool) checkup {
 		model, err = openai.New(options)
 	}
 	if err != nil {
-		c.failed, c.advice = true, []string{sentence(err.Error()) + "."}
+		c.fail(sentence(err.Error()) + ".")
 		return c
 	}
 	defer model.Close()
 	describe := model.Describe()
-	c.found = append(c.found, fmt.Sprintf("%s at %s (%s)", describe.Name, describe.Endpoint, preset.Title))
+	c.find("%s at %s (%s)", describe.Name, describe.Endpoint, preset.Title)
 	probe := model.Probe(ctx, long || preset.Local)
-	c.advice = probe.Advice()
+	c.Advice = append(c.Advice, probe.Advice()...)
 	if probe.Err != nil {
-		c.failed = true
+		c.fail()
 		p.log.Debug("model", "problem", probe.Err)
 		return c
 	}
-	c.found = append(c.found,
+	c.Found = append(c.Found,
 		"answers: yes, as "+probe.Answered,
 		fmt.Sprintf("form: asked for by %s, kept: %s", probe.Shape, yesNo(probe.Formed)),
 		"streams: "+yesNo(probe.Streams),
 		"counts tokens: "+yesNo(probe.CountsTokens),
 		fmt.Sprintf("context window reckoned with: %d tokens", probe.Window))
 	if probe.Long != nil && probe.Long.Err == nil {
-		c.found = append(c.found, fmt.Sprintf("takes a prompt of about %d tokens: %s", probe.Long.Sent, yesNo(!probe.Long.Truncated)))
-		c.failed = probe.Long.Truncated
+		c.find("takes a prompt of about %d tokens: %s", probe.Long.Sent, yesNo(!probe.Long.Truncated))
 	}
-	if probe.Long != nil && probe.Long.Err != nil {
-		c.failed = true
+	if probe.Long != nil && (probe.Long.Err != nil || probe.Long.Truncated) {
+		c.fail()
 	}
 	return c
 }

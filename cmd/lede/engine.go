@@ -103,13 +103,13 @@ func (p *program) model(c config.LLM) (llm.Model, func(), error) {
 	if err != nil {
 		return nil, nil, asUsage(fmt.Errorf("set up the model: %w", err))
 	}
-	limits := llm.Dependability{
-		Parallel: c.Parallel,
-		OnStateChange: func(model, state string) {
+	limits := func(which string) llm.Dependability {
+		return llm.Dependability{Parallel: c.Parallel, OnStateChange: func(model, state string) {
 			p.log.Warn("model endpoint", "model", model, "state", state)
-		},
+			p.resting(which, state == "open")
+		}}
 	}
-	model := llm.Dependable(first, limits)
+	model := llm.Dependable(first, limits("first"))
 	if c.FallbackModel == "" {
 		return model, first.Close, nil
 	}
@@ -118,7 +118,7 @@ func (p *program) model(c config.LLM) (llm.Model, func(), error) {
 		first.Close()
 		return nil, nil, asUsage(fmt.Errorf("set up the fallback model: %w", err))
 	}
-	model = llm.WithFallback(model, llm.Dependable(second, limits), func(err error) {
+	model = llm.WithFallback(model, llm.Dependable(second, limits("second")), func(err error) {
 		p.log.Warn("asking the fallback model", "because", err)
 	})
 	return model, func() { first.Close(); second.Close() }, nil

@@ -13,6 +13,7 @@ import (
 
 	"github.com/lede-bot/lede/cmd/lede/internal/terminal"
 	"github.com/lede-bot/lede/config"
+	"github.com/lede-bot/lede/internal/observe"
 )
 
 // program is one run of the command: everything it touches besides the file
@@ -24,7 +25,10 @@ type program struct {
 	typing         bool // stdin is a terminal: a person would have to type
 	stdout, stderr io.Writer
 
-	log      *slog.Logger
+	log *slog.Logger
+	// resting hears when the endpoint of the first or second model is left in
+	// peace, and when it is asked again.
+	resting  func(which string, resting bool)
 	settings *config.Loaded
 
 	// working is true once a command runs: errors from before it are mistakes of usage.
@@ -40,7 +44,7 @@ func run(ctx context.Context, args, environ []string, stdin io.Reader, stdout, s
 		env: map[string]string{}, environ: environ,
 		stdin: &interruptible{ctx: ctx, source: stdin}, typing: terminal.IsTerminal(stdin),
 		stdout: stdout, stderr: stderr,
-		log: slog.New(slog.DiscardHandler),
+		log: slog.New(slog.DiscardHandler), resting: func(string, bool) {},
 	}
 	for _, pair := range environ {
 		if name, value, ok := strings.Cut(pair, "="); ok {
@@ -126,10 +130,11 @@ func (p *program) logHandler(c config.Log) slog.Handler {
 		level = slog.LevelDebug
 	}
 	options := &slog.HandlerOptions{Level: level}
+	var handler slog.Handler = slog.NewTextHandler(p.stderr, options)
 	if c.Format == "json" {
-		return slog.NewJSONHandler(p.stderr, options)
+		handler = slog.NewJSONHandler(p.stderr, options)
 	}
-	return slog.NewTextHandler(p.stderr, options)
+	return observe.LogHandler(handler)
 }
 
 // addSettingFlags gives a command the flags of settings, with the help, default

@@ -19,8 +19,9 @@ import (
 )
 
 const serveLong = `Serve runs the Discord bot until it is told to stop (Ctrl-C or SIGTERM). Then it
-takes no more requests and finishes what is under way, for at most twenty
-seconds; what is left goes on at the next start. A second signal ends it at once.
+takes no more requests, after ops.drain_delay, and finishes what is under way, for
+at most twenty seconds; what is left goes on at the next start. A second signal
+ends it at once.
 
 What it keeps lies in the database that store.url names, a file of this account
 where nothing is set.
@@ -64,6 +65,13 @@ func (p *program) serve(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	ops, err := p.operations(ctx)
+	if err != nil {
+		return err
+	}
+	defer ops.close()
+	ctx, end := ops.drained(ctx)
+	defer end()
 	reader, err := p.reader()
 	if err != nil {
 		return err
@@ -87,13 +95,14 @@ func (p *program) serve(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	dispatcher, err := p.dispatcher(ctx, kept)
+	waiting, err := p.queue(ctx, kept)
 	if err != nil {
 		return err
 	}
+	dispatcher := dispatch.New(waiting, p.log)
 	ways := waysOf(c)
 	b, err := bot.New(bot.Options{
-		Token: token, API: c.APIURL, Reader: reader, Engine: made.first, Memory: kept, Dispatcher: dispatcher, Logger: p.log,
+		Token: token, API: c.APIURL, Reader: reader, Engine: made.first, Memory: kept, Dispatcher: dispatcher, Logger: p.log, Observer: ops,
 		Choices: made.choices, OnShared: made.account.share, Budgets: made.account.limits(), Model: p.modelName(), KeepDays: int(p.settings.Config.Store.Retention.Hours() / 24),
 		Roles: roles, Web: web, Leases: p.leases(kept), Shards: shards, ShardCount: count, MaxFileBytes: int(c.MaxFileSize), Ways: ways, Presence: presence,
 	})
@@ -101,6 +110,7 @@ func (p *program) serve(ctx context.Context) error {
 		return serveFailure(fmt.Errorf("set up the bot: %w", err))
 	}
 	defer b.Close()
+	ops.watch(b, kept, waiting, roles)
 
 	sweeping, stopSweeping := context.WithCancel(ctx)
 	var sweeper sync.WaitGroup
@@ -125,13 +135,10 @@ func (p *program) serve(ctx context.Context) error {
 	return nil
 }
 
-// dispatcher carries requests through a queue on the store's database.
-func (p *program) dispatcher(ctx context.Context, s *store.Store) (bot.Dispatcher, error) {
+// queue opens the queue on the store's database.
+func (p *program) queue(ctx context.Context, s *store.Store) (*queue.Queue, error) {
 	q, err := queue.Open(ctx, s, queue.Options{Workers: p.settings.Config.Discord.Workers, Log: p.log})
-	if err != nil {
-		return nil, storeFailure(err)
-	}
-	return dispatch.New(q, p.log), nil
+	return q, storeFailure(err)
 }
 
 // greet says on standard output that the bot is there, and how to get at it.

@@ -19,26 +19,28 @@ const module = "github.com/lede-bot/lede"
 // listed is a mistake: add it here with its place in the order of the stages.
 func mayImport() map[string][]string {
 	return map[string][]string{
-		"cmd":                 {"config", "article", "summarize", "bot", "internal/dispatch", "internal/lang", "internal/lease", "internal/llm", "internal/playground", "internal/queue", "internal/store"},
+		"cmd":                 {"config", "article", "summarize", "bot", "internal/lang", "internal/lease", "internal/llm", "internal/playground", "internal/store", "internal/observe", "internal/telemetry", "internal/dispatch", "internal/queue"},
 		"config":              {},
-		"article":             {"internal/lang"},
-		"summarize":           {"article", "internal/grounding", "internal/lang", "internal/llm", "internal/relevance", "internal/salience"},
-		"bot":                 {"article", "summarize", "internal/lang", "internal/lease"},
-		"internal/llm":        {},
+		"article":             {"internal/lang", "internal/observe"},
+		"summarize":           {"article", "internal/grounding", "internal/lang", "internal/llm", "internal/relevance", "internal/salience", "internal/observe"},
+		"bot":                 {"article", "summarize", "internal/lang", "internal/lease", "internal/observe"},
+		"internal/observe":    {},
+		"internal/telemetry":  {"internal/observe"},
+		"internal/llm":        {"internal/observe"},
 		"internal/playground": {"article"},
-		"internal/store":      {"article", "summarize", "bot", "internal/lease"},
+		"internal/store":      {"article", "summarize", "bot", "internal/lease", "internal/observe"},
 		"internal/lease":      {},
+		"internal/lang":       {},
+		"internal/grounding":  {"internal/lang"},
+		"internal/relevance":  {"internal/lang"},
+		"internal/salience":   {"internal/lang"},
 		// on the store's own database, so that accepting and recording is one transaction
-		"internal/queue":     {"internal/store"},
-		"internal/dispatch":  {"bot", "internal/queue"},
-		"internal/lang":      {},
-		"internal/grounding": {"internal/lang"},
-		"internal/relevance": {"internal/lang"},
-		"internal/salience":  {"internal/lang"},
+		"internal/queue":    {"internal/store"},
+		"internal/dispatch": {"bot", "internal/queue"},
 		// layout itself, a package of rules without code
 		"internal/layout": {},
 		// a module of its own that measures all the others
-		"bench": {"article", "summarize", "internal/grounding", "internal/lang", "internal/llm", "internal/relevance", "internal/salience"},
+		"bench": {"article", "summarize", "bot", "internal/dispatch", "internal/queue", "internal/store", "internal/grounding", "internal/lang", "internal/llm", "internal/relevance", "internal/salience"},
 	}
 }
 
@@ -53,7 +55,9 @@ func edges() map[string][]string {
 		"github.com/nicksnyder/go-i18n":     {"bot/internal/words"},
 		"github.com/sashabaranov/go-openai": {"internal/llm/openai"},
 		"github.com/riverqueue":             {"internal/queue"},
-		"net/http":                          {"article", "bot", "internal/llm", "internal/playground", "cmd"},
+		"net/http":                          {"article", "bot", "internal/llm", "internal/playground", "internal/telemetry", "cmd"},
+		"github.com/prometheus":             {"internal/telemetry"},
+		"go.opentelemetry.io":               {"internal/telemetry"},
 		// the queue gives the store's connections to River, and its statements are those on River's tables
 		"database/sql":                           {"internal/store", "internal/queue"},
 		"modernc.org/sqlite":                     {"internal/store"},

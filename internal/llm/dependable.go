@@ -53,8 +53,8 @@ func (d Dependability) withDefaults() Dependability {
 // around them.
 func Dependable(m Model, d Dependability) Model {
 	d = d.withDefaults()
-	return &limited{
+	return &observed{&limited{
 		next:  &broken{next: &retried{next: m, limits: d}, breaker: newBreaker(m.Describe().Name, d)},
 		slots: make(chan struct{}, d.Parallel),
-	}
+	}}
 }

@@ -3,6 +3,8 @@ package llm
 import (
 	"context"
 	"errors"
+
+	"github.com/lede-bot/lede/internal/observe"
 )
 
 // fallback asks a second model where the first gives no answer.
@@ -50,5 +52,6 @@ func (f *fallback) shouldTurn(ctx context.Context, err error) bool {
 		return false
 	}
 	f.onFallback(err)
+	observe.Count(ctx, observe.Fallbacks, 1, observe.Label{Name: observe.Writer, Value: "second_model"})
 	return true
 }

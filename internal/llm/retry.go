@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"github.com/cenkalti/backoff/v5"
+
+	"github.com/lede-bot/lede/internal/observe"
 )
 
 // retried sends a request again when it failed for a passing reason. A stream
@@ -59,6 +61,7 @@ func (t *retried) try(ctx context.Context, r Request, ask func() (response *Resp
 		if !sleep(ctx, pause) {
 			return response, Stopped(ctx, r.Operation+", waiting to ask the model again")
 		}
+		observe.Count(ctx, observe.ModelRetries, 1)
 	}
 }
 

@@ -42,7 +42,7 @@ func (s *Store) openPostgres(ctx context.Context, address string) error {
 	s.writer = stdlib.OpenDBFromPool(s.pool)
 	s.writer.SetMaxOpenConns(postgresConnections)
 	s.reader = s.writer
-	if err := s.patiently(ctx, "reaching the database", func() error { return s.writer.PingContext(ctx) }); err != nil {
+	if err := s.patiently(ctx, "read", "reaching the database", func() error { return s.writer.PingContext(ctx) }); err != nil {
 		return errors.Join(err, s.Close())
 	}
 	return nil

@@ -37,7 +37,7 @@ func (s *Store) InTx(ctx context.Context, doing string, f func(Tx) error) error 
 	if s.pool == nil {
 		return s.write(ctx, doing, func(t transaction) error { return f(Tx{SQLite: t.tx}) })
 	}
-	return s.patiently(ctx, doing, func() error {
+	return s.patiently(ctx, "write", doing, func() error {
 		tx, err := s.pool.Begin(ctx)
 		if err != nil {
 			return err

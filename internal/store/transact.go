@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/lede-bot/lede/bot"
+	"github.com/lede-bot/lede/internal/observe"
 )
 
 // patience is how long a database that went away is waited for.
@@ -33,7 +34,7 @@ func (t transaction) row(ctx context.Context, query string, args ...any) *sql.Ro
 // write runs f in a transaction, anew where the database went away meanwhile:
 // f may be run more than once.
 func (s *Store) write(ctx context.Context, doing string, f func(transaction) error) error {
-	return s.patiently(ctx, doing, func() error {
+	return s.patiently(ctx, "write", doing, func() error {
 		tx, err := s.writer.BeginTx(ctx, nil)
 		if err != nil {
 			return err
@@ -55,7 +56,7 @@ func ignoreDone(err error) error {
 // readAll returns what scan makes of each row of a query.
 func readAll[T any](ctx context.Context, s *Store, doing string, scan func(row func(...any) error) (T, error), query string, args ...any) ([]T, error) {
 	var all []T
-	err := s.patiently(ctx, doing, func() (err error) {
+	err := s.patiently(ctx, "read", doing, func() (err error) {
 		all = nil
 		rows, err := s.reader.QueryContext(ctx, query, storable(args)...)
 		if err != nil {
@@ -76,7 +77,7 @@ func readAll[T any](ctx context.Context, s *Store, doing string, scan func(row f
 
 // readOne scans the only row of a query; [bot.ErrNotKept] where there is none.
 func (s *Store) readOne(ctx context.Context, doing, query string, args, into []any) error {
-	return s.patiently(ctx, doing, func() error {
+	return s.patiently(ctx, "read", doing, func() error {
 		err := s.reader.QueryRowContext(ctx, query, storable(args)...).Scan(into...)
 		if errors.Is(err, sql.ErrNoRows) {
 			return bot.ErrNotKept
@@ -86,7 +87,10 @@ func (s *Store) readOne(ctx context.Context, doing, query string, args, into []a
 }
 
 // patiently does what may be done again while the database is away for a moment.
-func (s *Store) patiently(ctx context.Context, doing string, do func() error) error {
+// The operation is "read" or "write".
+func (s *Store) patiently(ctx context.Context, operation, doing string, do func() error) (err error) {
+	ctx, end := observe.Begin(ctx, observe.Store, observe.Label{Name: observe.Operation, Value: operation})
+	defer func() { end(observe.Label{Name: observe.Outcome, Value: outcome(err)}) }()
 	began, pause := time.Now(), 20*time.Millisecond
 	for {
 		err := do()
@@ -99,6 +103,13 @@ func (s *Store) patiently(ctx context.Context, doing string, do func() error) er
 		case <-time.After(pause/2 + rand.N(pause/2)): //nolint:gosec // a pause is no secret
 		}
 	}
+}
+
+func outcome(err error) string {
+	if err == nil || errors.Is(err, bot.ErrNotKept) {
+		return observe.OK
+	}
+	return "failed"
 }
 
 // storable makes text such as Postgres takes: UTF-8 without zero bytes.

@@ -85,6 +85,12 @@ func (c *Client) gatewayBot(ctx context.Context) (*discordgo.GatewayBotResponse,
 	return &answer, nil
 }
 
+// Starts returns how many connections may be begun today, and how many Discord
+// recommends.
+func (c *Client) Starts(ctx context.Context) (*discordgo.GatewayBotResponse, error) {
+	return c.gatewayBot(ctx)
+}
+
 // epoch is the first millisecond of 2015, from which Discord's ids count.
 const epoch = 1420070400000
 

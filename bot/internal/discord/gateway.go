@@ -143,7 +143,11 @@ type Stats struct {
 	Dropped    int // because the queue was full
 	Duplicates int // that were not handled again
 	Reconnects int
+	Shards     int // of this process
 	Connected  int // shards
+	// Latency is the time until Discord acknowledged the last heartbeat, of the
+	// slowest shard; 0 before the first.
+	Latency time.Duration
 }
 
 // Stats returns the counts as they are now.
@@ -151,9 +155,11 @@ func (g *Gateway) Stats() Stats {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	s := Stats{Duplicates: int(g.duplicates.Load()), Reconnects: int(g.reconnects.Load())}
+	s.Shards = len(g.shards)
 	for _, one := range g.shards {
 		if one.connected.Load() {
 			s.Connected++
+			s.Latency = max(s.Latency, time.Duration(one.latency.Load()))
 		}
 	}
 	if q := g.queue; q != nil {

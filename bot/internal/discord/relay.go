@@ -38,8 +38,9 @@ type relay struct {
 	down   *websocket.Conn // discordgo
 	resume session         // with an empty id: identify
 
-	writing sync.Mutex  // of up
-	unacked atomic.Bool // a heartbeat waits for its ack
+	writing sync.Mutex   // of up
+	unacked atomic.Bool  // a heartbeat waits for its ack
+	beat    atomic.Int64 // when the last heartbeat was sent, in nanoseconds since 1970
 
 	greeting sync.Once
 	greeted  chan struct{} // closed when the first event came
@@ -190,6 +191,7 @@ func (r *relay) fromDiscord() {
 			err = r.write(heartbeatPayload(r.shard.sequence()))
 		case opHeartbeatAck:
 			r.unacked.Store(false)
+			r.shard.latency.Store(time.Now().UnixNano() - r.beat.Load())
 			r.shard.heard()
 			err = r.down.WriteMessage(websocket.TextMessage, data)
 		case opDispatch, opHello:
@@ -222,6 +224,7 @@ func (r *relay) toDiscord() {
 				r.stop(ending{err: errors.New("a heartbeat was not acknowledged")}, closeResumable)
 				return
 			}
+			r.beat.Store(time.Now().UnixNano())
 			err = r.write(heartbeatPayload(r.shard.sequence()))
 		case opIdentify:
 			err = r.write(r.introduction())

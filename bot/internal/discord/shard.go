@@ -24,7 +24,8 @@ type shard struct {
 	id, count int
 	queue     *queue
 	connected atomic.Bool
-	changed   atomic.Bool // the presence, since IDENTIFY told it
+	changed   atomic.Bool  // the presence, since IDENTIFY told it
+	latency   atomic.Int64 // of the last acknowledged heartbeat, in nanoseconds
 
 	mu      sync.Mutex
 	session session

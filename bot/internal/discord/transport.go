@@ -12,6 +12,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/lede-bot/lede/internal/observe"
 )
 
 const (
@@ -38,13 +40,21 @@ func (t *transport) RoundTrip(request *http.Request) (*http.Response, error) {
 	if !ok {
 		return nil, errors.New("discord: a request went past the client")
 	}
+	asked := time.Now()
 	b, err := t.limiter.wait(request.Context(), r)
+	observe.Time(request.Context(), observe.LimitWait, time.Since(asked), observe.Label{Name: observe.Route, Value: r.class()})
 	if err != nil {
 		return nil, err
 	}
 	defer t.limiter.done(b)
+	return t.exchange(request, r)
+}
 
-	ctx, cancel := context.WithTimeout(request.Context(), attemptTimeout)
+// exchange sends a request whose turn it is.
+func (t *transport) exchange(request *http.Request, r route) (_ *http.Response, err error) {
+	ctx, end := observe.Begin(request.Context(), observe.Discord, observe.Label{Name: observe.Route, Value: r.class()})
+	defer func() { end(observe.Label{Name: observe.Status, Value: statusClass(err)}) }()
+	ctx, cancel := context.WithTimeout(ctx, attemptTimeout)
 	defer cancel()
 	request = request.Clone(ctx)
 	if !r.exempt {
@@ -65,6 +75,10 @@ func (t *transport) RoundTrip(request *http.Request) (*http.Response, error) {
 		switch refusal.Status {
 		case http.StatusUnauthorized, http.StatusForbidden, http.StatusTooManyRequests:
 			t.limiter.refused(r, refusal)
+		}
+		if refusal.Status == http.StatusTooManyRequests {
+			observe.Count(ctx, observe.DiscordLimits, 1, observe.Label{Name: observe.Route, Value: r.class()},
+				observe.Label{Name: observe.Scope, Value: refusal.scope()})
 		}
 		return nil, refusal
 	}
