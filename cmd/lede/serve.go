@@ -99,6 +99,11 @@ func (p *program) serve(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	closePanel, err := p.panel(ctx, waiting)
+	if err != nil {
+		return err
+	}
+	defer closePanel()
 	dispatcher := dispatch.New(waiting, p.log)
 	ways := waysOf(c)
 	b, err := bot.New(bot.Options{
