@@ -72,7 +72,7 @@ func (b *Bot) consult(ctx context.Context, j *job, found []reading, question str
 	progress := follow(ctx, s, b.log)
 	for i, one := range found {
 		before := slices.Clone(answers[:i+1])
-		answer, err := b.desk.answer(ctx, one.article, question, func(a *summarize.Answer) {
+		answer, err := b.desk.answer(ctx, j.settings.Model, one, question, func(a *summarize.Answer) {
 			shown := slices.Clone(before)
 			shown[i].Answer = a
 			progress.show(func() []discord.Message { return card.Answer(j.voice, question, shown, drafts) })

@@ -46,6 +46,14 @@ type Options struct {
 	Presence string
 	// Model names the language model that texts are sent to, for readers; empty: none.
 	Model string
+	// Choices are engines over other models, by name, of which a server's admins
+	// may choose one in place of Engine.
+	Choices map[string]summarize.Engine
+	// OnShared, when set, is told that a request was given what was written already;
+	// [PayerOf] its context says whose request it was.
+	OnShared func(ctx context.Context, n summarize.Notes)
+	// Budgets bound what models may cost; the engines keep to them, admins see what is left.
+	Budgets Budgets
 	// KeepDays is how long the Memory keeps replies where a server does not say
 	// otherwise, for readers; 0: for as long as it lives.
 	KeepDays int
@@ -55,6 +63,12 @@ type Options struct {
 	MaxFileBytes int
 	// RequestTimeout bounds one request; 0: two minutes.
 	RequestTimeout time.Duration
+}
+
+// Budgets are what calls of models may cost on one day (UTC), in millionths of
+// the operator's currency; 0: no bound.
+type Budgets struct {
+	All, Server, Person int64
 }
 
 const (
@@ -134,9 +148,7 @@ func New(o Options) (*Bot, error) {
 	if b.library, err = newLibrary(b.life, o.Reader, o.Memory); err != nil {
 		return nil, err
 	}
-	if b.desk, err = newDesk(b.life, o.Engine, o.RequestTimeout); err != nil {
-		return nil, err
-	}
+	b.desk = newDesk(b.life, o)
 	b.gateway, err = discord.NewGateway(discord.GatewayOptions{
 		Client: client, Intents: o.Ways.Intents(), Shards: o.Shards, ShardCount: o.ShardCount,
 		Handlers: edgeHandlers, Presence: discord.Presence{Text: o.Presence}, Logger: o.Logger, OnEvent: b.onEvent,
@@ -199,7 +211,6 @@ func (b *Bot) Close() {
 	b.edits.stop()
 	b.errands.Wait()
 	b.library.close()
-	b.desk.close()
 	b.client.Close()
 }
 
@@ -223,7 +234,6 @@ func (b *Bot) errand(ctx context.Context, limit time.Duration, do func(ctx conte
 // erased from memory.
 func (b *Bot) forgotten() {
 	b.library.forget()
-	b.desk.forget()
 }
 
 // release gives a name back that was claimed.

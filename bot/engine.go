@@ -2,12 +2,17 @@ package bot
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"log/slog"
+	"strings"
 	"sync"
 	"time"
 
-	"github.com/maypok86/otter/v2"
 	"golang.org/x/sync/singleflight"
 
 	"github.com/lede-bot/lede/article"
@@ -29,36 +34,55 @@ type Author interface {
 	WritesIn(language string) bool
 }
 
-// summaryLife is how long a summary is kept for others who ask for the same.
-const summaryLife = 30 * time.Minute
+// Editioned is an engine whose work costs something, and is kept so that nobody
+// pays for it twice. What it wrote stands in for what it would write, for as
+// long as its edition is the same.
+type Editioned interface {
+	// Edition names all that its work depends on besides the article and the wish:
+	// the model, the wording of its prompts, its limits.
+	Edition() string
+}
 
-// desk has the engine write, each summary once for all who ask for it.
+// claimPause is how long is waited between two looks at whether another process
+// has written what is wanted.
+const claimPause = 100 * time.Millisecond
+
+// desk has engines write, each summary and each answer once for all who ask for it.
 type desk struct {
 	engine  summarize.Engine
+	choices map[string]summarize.Engine // that servers may choose, by name
+	memory  Memory
+	log     *slog.Logger
+	onShare func(ctx context.Context, n summarize.Notes)
 	life    context.Context //nolint:containedctx // writing for many goes on when the first who asked is gone
 	limit   time.Duration   // of one piece of writing
 	flights singleflight.Group
-	written *otter.Cache[string, *summarize.Summary] // never changed once in here
 
 	mu      sync.Mutex
 	viewers map[string]map[*viewer]struct{} // by the name of a flight
 }
 
-type viewer struct{ show func(*summarize.Summary) }
+type viewer struct{ show func(*Writing) }
 
-func newDesk(life context.Context, engine summarize.Engine, limit time.Duration) (*desk, error) {
-	written, err := otter.New(&otter.Options[string, *summarize.Summary]{
-		MaximumSize:      5_000,
-		ExpiryCalculator: otter.ExpiryWriting[string, *summarize.Summary](summaryLife),
-	})
-	if err != nil {
-		return nil, fmt.Errorf("making the cache of summaries: %w", err)
+func newDesk(life context.Context, o Options) *desk {
+	d := &desk{
+		engine: o.Engine, choices: o.Choices, memory: o.Memory, log: o.Logger, onShare: o.OnShared,
+		life: life, limit: o.RequestTimeout, viewers: map[string]map[*viewer]struct{}{},
 	}
-	return &desk{engine: engine, life: life, limit: limit, written: written, viewers: map[string]map[*viewer]struct{}{}}, nil
+	if d.onShare == nil {
+		d.onShare = func(context.Context, summarize.Notes) {}
+	}
+	return d
 }
 
-func (d *desk) close()  { d.written.StopAllGoroutines() }
-func (d *desk) forget() { d.written.InvalidateAll() }
+// engineOf returns the engine that a server chose: the operator's where it chose
+// none, or one that is no longer offered.
+func (d *desk) engineOf(model string) summarize.Engine {
+	if chosen, offered := d.choices[model]; offered {
+		return chosen
+	}
+	return d.engine
+}
 
 // writesIn reports whether the engine can write in another language than the article's.
 func (d *desk) writesIn(language string) bool {
@@ -79,50 +103,211 @@ func (d *desk) summary(ctx context.Context, r reading, shape Shape, show func(*s
 	if o.Style == summarize.Headline {
 		o.Sentences = 1
 	}
-	encoded, err := json.Marshal(o)
+	wish, err := json.Marshal(o)
 	if err != nil {
 		return nil, fmt.Errorf("naming a summary: %w", err)
 	}
-	name := r.ref.Key + string(encoded)
-	if s, found := d.written.GetIfPresent(name); found {
-		return s, nil
+	engine := d.engineOf(shape.Model)
+	work := newPiece("summary", engine, shape.Model, r.ref.Key, string(wish))
+	work.write = func(ctx context.Context, show func(*Writing)) (w *Writing, err error) {
+		defer recovered(&err)
+		w = &Writing{}
+		if streamer, ok := engine.(Streamer); ok {
+			w.Summary, err = streamer.StreamSummary(ctx, r.article, o, func(s *summarize.Summary) { show(&Writing{Summary: s}) })
+		} else {
+			w.Summary, err = engine.Summarize(ctx, r.article, o)
+		}
+		return w, err
 	}
-	defer d.watch(name, show)()
-	result := d.flights.DoChan(name, func() (any, error) { //nolint:contextcheck // it is written for all who ask, not for this one
-		ctx, cancel := context.WithTimeout(d.life, d.limit)
-		defer cancel()
-		s, err := d.write(ctx, name, r.article, o)
-		if err != nil {
+	w, err := d.once(ctx, work, func(w *Writing) { show(w.Summary) })
+	if err != nil {
+		return nil, fmt.Errorf("summarizing: %w", err)
+	}
+	return w.Summary, nil
+}
+
+// answer has a question about an article answered, as summary does.
+func (d *desk) answer(ctx context.Context, model string, r reading, question string, show func(*summarize.Answer)) (*summarize.Answer, error) {
+	engine := d.engineOf(model)
+	work := newPiece("answer", engine, model, r.ref.Key, asAsked(question))
+	work.write = func(ctx context.Context, show func(*Writing)) (w *Writing, err error) {
+		defer recovered(&err)
+		w = &Writing{}
+		if streamer, ok := engine.(Streamer); ok {
+			w.Answer, err = streamer.StreamAnswer(ctx, r.article, question, func(a *summarize.Answer) { show(&Writing{Answer: a}) })
+		} else {
+			w.Answer, err = engine.Answer(ctx, r.article, question)
+		}
+		return w, err
+	}
+	w, err := d.once(ctx, work, func(w *Writing) { show(w.Answer) })
+	if err != nil {
+		return nil, fmt.Errorf("answering: %w", err)
+	}
+	return w.Answer, nil
+}
+
+// asAsked writes a question so that those who differ only in case and white space
+// ask the same.
+func asAsked(question string) string {
+	return strings.ToLower(strings.Join(strings.Fields(question), " "))
+}
+
+// piece is one piece of writing that somebody wants.
+type piece struct {
+	name    string // the same for all who want the same
+	article string // its key
+	kept    bool   // it is worth keeping
+	write   func(ctx context.Context, show func(*Writing)) (*Writing, error)
+}
+
+func newPiece(kind string, engine summarize.Engine, model, article, wish string) piece {
+	e := piece{article: article}
+	edition := model
+	if known, ok := engine.(Editioned); ok {
+		e.kept, edition = true, known.Edition()
+	}
+	e.name = hashOf(kind, edition, article, wish)
+	return e
+}
+
+// hashOf returns a name for a list of texts, each with its length before it, so
+// that no two lists have the same.
+func hashOf(texts ...string) string {
+	h := sha256.New()
+	for _, text := range texts {
+		_ = binary.Write(h, binary.BigEndian, uint64(len(text))) // a hash takes everything
+		_, _ = h.Write([]byte(text))
+	}
+	return hex.EncodeToString(h.Sum(nil)[:16])
+}
+
+// once returns what was written already, or has it written once for all who want
+// it meanwhile. Whose request has it written pays; it goes on for the others when
+// that one gives up.
+func (d *desk) once(ctx context.Context, e piece, show func(*Writing)) (*Writing, error) {
+	if w := d.recall(ctx, e); w != nil {
+		d.onShare(ctx, w.notes())
+		return w, nil
+	}
+	for {
+		w, led, err := d.join(ctx, e, show)
+		switch {
+		case err != nil:
 			return nil, err
+		case led:
+			return w, nil
+		case w.notes().InsteadOf == summarize.ReasonBudget:
+			continue // it was another's budget that is spent
 		}
-		if s.Notes.InsteadOf == "" { // what stood in is asked for anew next time
-			d.written.Set(name, s)
+		if w.notes().InsteadOf == "" {
+			d.onShare(ctx, w.notes())
 		}
-		return s, nil
-	})
-	select {
-	case r := <-result:
-		if r.Err != nil {
-			return nil, fmt.Errorf("summarizing: %w", r.Err)
-		}
-		s, _ := r.Val.(*summarize.Summary)
-		return s, nil
-	case <-ctx.Done():
-		return nil, context.Cause(ctx)
+		return w, nil
 	}
 }
 
-func (d *desk) write(ctx context.Context, name string, a *article.Article, o summarize.Options) (s *summarize.Summary, err error) {
-	defer recovered(&err)
-	if streamer, ok := d.engine.(Streamer); ok {
-		return streamer.StreamSummary(ctx, a, o, func(s *summarize.Summary) { d.tell(name, s) })
+// join has something written, or waits for what is being written; led tells which.
+func (d *desk) join(ctx context.Context, e piece, show func(*Writing)) (_ *Writing, led bool, _ error) {
+	defer d.watch(e.name, show)()
+	mine := false
+	result := d.flights.DoChan(e.name, func() (any, error) { //nolint:contextcheck // it is written for all who ask, not for this one
+		mine = true
+		ctx, cancel := context.WithTimeout(paidBy(d.life, PayerOf(ctx)), d.limit)
+		defer cancel()
+		return d.produce(ctx, e)
+	})
+	select {
+	case r := <-result:
+		w, _ := r.Val.(*Writing)
+		return w, mine, r.Err
+	case <-ctx.Done():
+		return nil, false, context.Cause(ctx)
 	}
-	return d.engine.Summarize(ctx, a, o)
+}
+
+// produce writes what no other process has written or is writing.
+func (d *desk) produce(ctx context.Context, e piece) (*Writing, error) {
+	tell := func(w *Writing) { d.tell(e.name, w) }
+	if !e.kept {
+		return e.write(ctx, tell)
+	}
+	name := "writing:" + e.name
+	for {
+		mine, err := d.memory.Claim(ctx, name, d.limit)
+		if err != nil {
+			return nil, fmt.Errorf("waiting for what another process may be writing: %w", err)
+		}
+		if w := d.recall(ctx, e); w != nil {
+			if mine {
+				d.release(ctx, name)
+			}
+			d.onShare(ctx, w.notes())
+			return w, nil
+		}
+		if mine {
+			break
+		}
+		select {
+		case <-ctx.Done():
+			return nil, context.Cause(ctx)
+		case <-time.After(claimPause):
+		}
+	}
+	defer d.release(ctx, name)
+	w, err := e.write(ctx, tell)
+	if err != nil {
+		return nil, err
+	}
+	// What stood in for the model, or broke off, is asked for anew next time.
+	if n := w.notes(); n.InsteadOf == "" && !n.StoppedEarly && !n.Truncated {
+		if err := d.memory.PutWriting(ctx, e.name, e.article, w); err != nil {
+			d.log.WarnContext(ctx, "what a model wrote was not kept", "error", err)
+		}
+	}
+	return w, nil
+}
+
+func (d *desk) release(ctx context.Context, name string) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), lastWords)
+	defer cancel()
+	if err := d.memory.Release(ctx, name); err != nil {
+		d.log.WarnContext(ctx, "a claim was not given back", "error", err)
+	}
+}
+
+// recall returns what was written already, or nil.
+func (d *desk) recall(ctx context.Context, e piece) *Writing {
+	if !e.kept {
+		return nil
+	}
+	w, err := d.memory.Writing(ctx, e.name)
+	if err != nil {
+		if !errors.Is(err, ErrNotKept) {
+			d.log.WarnContext(ctx, "what a model wrote could not be looked up", "error", err)
+		}
+		return nil
+	}
+	if w.Summary == nil && w.Answer == nil {
+		return nil
+	}
+	return w
+}
+
+// notes returns how something came to be.
+func (w *Writing) notes() summarize.Notes {
+	switch {
+	case w.Summary != nil:
+		return w.Summary.Notes
+	case w.Answer != nil:
+		return w.Answer.Notes
+	}
+	return summarize.Notes{}
 }
 
 // watch has a viewer shown what is written under a name, until the function it
 // returns is called.
-func (d *desk) watch(name string, show func(*summarize.Summary)) func() {
+func (d *desk) watch(name string, show func(*Writing)) func() {
 	v := &viewer{show: show}
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -140,26 +325,10 @@ func (d *desk) watch(name string, show func(*summarize.Summary)) func() {
 	}
 }
 
-func (d *desk) tell(name string, s *summarize.Summary) {
+func (d *desk) tell(name string, w *Writing) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	for v := range d.viewers[name] {
-		v.show(s)
+		v.show(w)
 	}
-}
-
-// answer has a question about an article answered, as summary does.
-func (d *desk) answer(ctx context.Context, a *article.Article, question string, show func(*summarize.Answer)) (answer *summarize.Answer, err error) {
-	ctx, cancel := context.WithTimeout(ctx, d.limit)
-	defer cancel()
-	defer recovered(&err)
-	if streamer, ok := d.engine.(Streamer); ok {
-		answer, err = streamer.StreamAnswer(ctx, a, question, show)
-	} else {
-		answer, err = d.engine.Answer(ctx, a, question)
-	}
-	if err != nil {
-		return nil, fmt.Errorf("answering: %w", err)
-	}
-	return answer, nil
 }

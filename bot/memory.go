@@ -18,6 +18,7 @@ var ErrNotKept = errors.New("not kept")
 // What is returned belongs to the caller and shares nothing with what is kept.
 type Memory interface {
 	Articles
+	Writings
 	Replies
 	Sharing
 	Accounts
@@ -46,7 +47,9 @@ type Memory interface {
 	// Kept counts what is held about a person.
 	Kept(ctx context.Context, userID string) (Kept, error)
 	// Forget erases what is held about a person, ForgetGuild about a server, and
-	// with it the articles that no reply is left of.
+	// with it the articles that no reply is left of, and what was written about
+	// those that are. What they used today still counts against budgets until the
+	// day (UTC) ends, under a hash whose key is thrown away then.
 	Forget(ctx context.Context, userID string) error
 	ForgetGuild(ctx context.Context, guildID string) error
 }
@@ -67,6 +70,21 @@ type Articles interface {
 	LatestArticle(ctx context.Context, link string) (key string, read time.Time, err error)
 	// PutArticle keeps an article; link is canonical, and empty for files and pasted text.
 	PutArticle(ctx context.Context, key, link string, a *article.Article) error
+}
+
+// Writings keeps what a model wrote, so that nobody pays for it again.
+type Writings interface {
+	// Writing returns what was written under a name.
+	Writing(ctx context.Context, name string) (*Writing, error)
+	// PutWriting keeps what was written about an article, until the article goes or
+	// a reply about it is deleted. Where the article is not kept, it does nothing.
+	PutWriting(ctx context.Context, name, articleKey string, w *Writing) error
+}
+
+// Writing is what a model wrote: a summary or an answer.
+type Writing struct {
+	Summary *summarize.Summary `json:"summary,omitempty"`
+	Answer  *summarize.Answer  `json:"answer,omitempty"`
 }
 
 // Replies keeps what was answered, by key, by message and by place.
@@ -162,6 +180,16 @@ type Accounts interface {
 	// Spent returns how many requests a person made on a server since a time;
 	// with an empty userID, all persons.
 	Spent(ctx context.Context, guildID, userID string, since time.Time) (int, error)
+
+	// Charge writes down a call of a model, or a reply that saved one; a second
+	// time it changes nothing.
+	Charge(ctx context.Context, u ModelUse) error
+	// Charged returns what calls of models cost since a time, in millionths of the
+	// operator's currency: those of a server, of a person, or with neither all.
+	Charged(ctx context.Context, guildID, userID string, since time.Time) (cost int64, err error)
+	// ModelDays returns what a server used of models since a time, oldest first:
+	// one entry for each day (UTC) on which it did.
+	ModelDays(ctx context.Context, guildID string, since time.Time) ([]ModelDay, error)
 }
 
 // Usage is one line of the account: no text, only what was used.
@@ -171,6 +199,35 @@ type Usage struct {
 	UserID    string    `json:"user_id"`
 	Kind      Kind      `json:"kind"`
 	At        time.Time `json:"at"`
+}
+
+// ModelUse is one call of a model: what it used and cost, never what was said.
+type ModelUse struct {
+	// ID names the call, so that it is counted once.
+	ID      string
+	GuildID string // empty: a direct message, or the operator's own use
+	UserID  string // empty: nobody asked, or somebody who was forgotten
+	Model   string
+	// Prompt and Completion count tokens; Estimated is true where the endpoint did not say.
+	Prompt, Completion int
+	Estimated          bool
+	// Cost counts millionths of the operator's currency.
+	Cost int64
+	// Shared: no call was made, for the reply was written already. Tokens and
+	// cost are what that saved.
+	Shared bool
+	At     time.Time
+}
+
+// ModelDay is what a server used of models on one day.
+type ModelDay struct {
+	Day    time.Time // its beginning, UTC
+	Calls  int       // of models
+	Tokens int       // of prompts and completions
+	Cost   int64     // millionths of the operator's currency
+	// Shared counts replies that were written already, Saved what those would have cost.
+	Shared int
+	Saved  int64
 }
 
 // Kept counts what is held about a person.

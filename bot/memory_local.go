@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"sync"
 	"time"
@@ -33,10 +34,14 @@ type localMemory struct {
 	drafts   ledger[keptDraft]
 	shared   ledger[SharedLink]
 	usage    ledger[Usage]
+	writings ledger[keptWriting]
+	calls    ledger[ModelUse]
 	claims   map[string]time.Time // until when
 	settings map[string][]byte
 	seen     map[string]SeenChannel
 	expired  time.Time // when what is old was erased last
+	today    time.Time // the day that aliasKey is of
+	aliasKey [32]byte
 }
 
 type keptArticle struct {
@@ -68,6 +73,7 @@ type keptDraft struct {
 func NewMemory() Memory {
 	return &localMemory{
 		articles: newLedger[keptArticle](), latest: map[string]string{},
+		writings: newLedger[keptWriting](), calls: newLedger[ModelUse](),
 		usage: newLedger[Usage](), replies: newLedger[keptReply](), drafts: newLedger[keptDraft](), shared: newLedger[SharedLink](),
 		claims: map[string]time.Time{}, settings: map[string][]byte{}, seen: map[string]SeenChannel{},
 	}
@@ -245,6 +251,8 @@ func (m *localMemory) repliesWhere(limit int, holds func(keptReply) bool) ([]*Re
 func (m *localMemory) DeleteReply(_ context.Context, key string) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	about := m.replies.entries[key].articles
+	maps.DeleteFunc(m.writings.entries, func(_ string, w keptWriting) bool { return slices.Contains(about, w.articleKey) })
 	delete(m.replies.entries, key)
 	return nil
 }

@@ -12,6 +12,7 @@ import (
 func (m *localMemory) Spend(_ context.Context, u Usage) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	m.turn(time.Now())
 	m.usage.put(u.RequestID, u)
 	for len(m.usage.entries) > mostUsage {
 		m.usage.drop()
@@ -22,9 +23,10 @@ func (m *localMemory) Spend(_ context.Context, u Usage) error {
 func (m *localMemory) Spent(_ context.Context, guildID, userID string, since time.Time) (int, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	n := 0
+	m.turn(time.Now())
+	n, alias := 0, m.alias(userID)
 	for _, u := range m.usage.entries {
-		if u.GuildID == guildID && (userID == "" || u.UserID == userID) && u.At.After(since) {
+		if u.GuildID == guildID && (userID == "" || u.UserID == userID || u.UserID == alias) && u.At.After(since) {
 			n++
 		}
 	}
@@ -128,10 +130,11 @@ func (m *localMemory) Kept(_ context.Context, userID string) (Kept, error) {
 func (m *localMemory) Forget(_ context.Context, userID string) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	m.forgetWritings(func(r keptReply) bool { return r.askerID == userID })
 	maps.DeleteFunc(m.replies.entries, func(_ string, r keptReply) bool { return r.askerID == userID })
 	maps.DeleteFunc(m.drafts.entries, func(_ string, d keptDraft) bool { return d.askerID == userID })
 	maps.DeleteFunc(m.shared.entries, func(_ string, s SharedLink) bool { return s.AuthorID == userID })
-	maps.DeleteFunc(m.usage.entries, func(_ string, u Usage) bool { return u.UserID == userID })
+	m.disown(userID, "")
 	maps.DeleteFunc(m.claims, func(name string, _ time.Time) bool { return strings.HasSuffix(name, ":"+userID) })
 	m.forgetUnused()
 	m.shared.compact() // the names of what is gone hold links
@@ -145,10 +148,12 @@ func (m *localMemory) Forget(_ context.Context, userID string) error {
 func (m *localMemory) ForgetGuild(_ context.Context, guildID string) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	m.forgetWritings(func(r keptReply) bool { return r.guildID == guildID })
 	maps.DeleteFunc(m.replies.entries, func(_ string, r keptReply) bool { return r.guildID == guildID })
 	maps.DeleteFunc(m.drafts.entries, func(_ string, d keptDraft) bool { return d.guildID == guildID })
 	maps.DeleteFunc(m.shared.entries, func(_ string, s SharedLink) bool { return s.GuildID == guildID })
 	maps.DeleteFunc(m.usage.entries, func(_ string, u Usage) bool { return u.GuildID == guildID })
+	m.disown("", guildID)
 	maps.DeleteFunc(m.seen, func(_ string, s SeenChannel) bool { return s.GuildID == guildID })
 	delete(m.settings, guildID)
 	m.forgetUnused()
@@ -157,7 +162,7 @@ func (m *localMemory) ForgetGuild(_ context.Context, guildID string) error {
 
 // forgetUnused drops the articles that no reply rests on. The lock is held.
 func (m *localMemory) forgetUnused() {
-	used := map[string]bool{}
+	used, unused := map[string]bool{}, map[string]bool{}
 	for _, r := range m.replies.entries {
 		for _, key := range r.articles {
 			used[key] = true
@@ -168,9 +173,11 @@ func (m *localMemory) forgetUnused() {
 			return false
 		}
 		m.bytes -= len(a.article.Text)
+		unused[key] = true
 		if m.latest[a.link] == key {
 			delete(m.latest, a.link)
 		}
 		return true
 	})
+	maps.DeleteFunc(m.writings.entries, func(_ string, w keptWriting) bool { return unused[w.articleKey] })
 }

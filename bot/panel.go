@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -124,8 +125,14 @@ func (b *Bot) showPanel(ctx context.Context, c *call, s Settings, tab card.Tab, 
 	}
 	shown := s.shown()
 	shown.UsedToday = used
-	if b.options.Model != "" {
-		shown.Models = []string{b.options.Model}
+	shown.OperatorModel, shown.Models = b.options.Model, slices.Sorted(maps.Keys(b.options.Choices))
+	if _, offered := b.options.Choices[shown.Model]; !offered {
+		shown.Model = ""
+	}
+	if tab == card.TabUsage {
+		if shown.Usage, err = b.usageOf(ctx, c.request.GuildID, today); err != nil {
+			return err
+		}
 	}
 	panel := card.Panel(c.voice, shown, tab, saved)
 	c.answered = true

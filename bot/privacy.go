@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"strings"
 
 	"github.com/lede-bot/lede/bot/internal/card"
 	"github.com/lede-bot/lede/bot/internal/words"
@@ -24,7 +25,7 @@ func (b *Bot) privacyOf(ctx context.Context, c *call) (card.Kept, error) {
 	if err != nil {
 		return card.Kept{}, fmt.Errorf("counting what is kept about a person: %w", err)
 	}
-	days := b.options.KeepDays
+	days, model := b.options.KeepDays, b.options.Model
 	if c.request.GuildID != "" && !c.request.userInstalled() {
 		s, err := b.memory.Settings(ctx, c.request.GuildID)
 		if err != nil {
@@ -33,9 +34,12 @@ func (b *Bot) privacyOf(ctx context.Context, c *call) (card.Kept, error) {
 		if s.KeepDays > 0 {
 			days = s.KeepDays
 		}
+		if _, offered := b.options.Choices[s.Model]; offered {
+			model = s.Model
+		}
 	}
 	return card.Kept{
-		Days: days, Model: b.options.Model,
+		Days: days, Model: model,
 		Replies: held.Replies, Questions: held.Questions, Shared: held.Shared, Requests: held.Requests,
 	}, nil
 }
@@ -53,9 +57,8 @@ func (b *Bot) pressConfirm(ctx context.Context, c *call) error {
 		return fmt.Errorf("erasing a person's data: %w", err)
 	}
 	b.library.forget()
-	b.desk.forget()
 	b.log.LogAttrs(ctx, slog.LevelInfo, "a person's data was erased", slog.String("interaction", c.interaction.ID))
-	return b.concludePrivacy(ctx, c, words.PrivacyErased)
+	return b.concludePrivacy(ctx, c, words.PrivacyErased, words.PrivacyCounts)
 }
 
 // pressCancel leaves everything as it is.
@@ -63,7 +66,11 @@ func (b *Bot) pressCancel(ctx context.Context, c *call) error {
 	return b.concludePrivacy(ctx, c, words.PrivacyCancelled)
 }
 
-func (b *Bot) concludePrivacy(ctx context.Context, c *call, said words.Key) error {
+func (b *Bot) concludePrivacy(ctx context.Context, c *call, said ...words.Key) error {
 	c.answered = true
-	return b.client.Update(ctx, c.interaction, card.Notice(c.voice, c.voice.Say(said, nil), card.NoticeOptions{Private: true}))
+	var sentences []string
+	for _, key := range said {
+		sentences = append(sentences, c.voice.Say(key, nil))
+	}
+	return b.client.Update(ctx, c.interaction, card.Notice(c.voice, strings.Join(sentences, " "), card.NoticeOptions{Private: true}))
 }

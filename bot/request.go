@@ -98,6 +98,8 @@ type Shape struct {
 	Length   summarize.Length `json:"length,omitempty"`
 	Style    summarize.Style  `json:"style,omitempty"`
 	Language string           `json:"language,omitempty"` // ISO 639-1; empty: the article's own
+	// Model is the one that the server chose; empty: the operator's. No reader chooses it.
+	Model string `json:"model,omitempty"`
 }
 
 // Material is what there is to read: anything of it may be empty.

@@ -115,6 +115,7 @@ func (s *Settings) blocks(link string) bool {
 
 // shape fills what a reader left open with the server's choice.
 func (s *Settings) shape(wanted Shape) Shape {
+	wanted.Model = s.Model
 	if wanted.Length == "" {
 		wanted.Length = s.Shape.Length
 	}

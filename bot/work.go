@@ -109,7 +109,7 @@ func (b *Bot) attempt(ctx context.Context, j *job) (err error) {
 	if !known {
 		return fmt.Errorf("no such kind of request: %q", j.request.Kind)
 	}
-	return do(ctx, j)
+	return do(paidBy(ctx, j.request.payer()), j)
 }
 
 // placeOf returns where the reply to a request goes.

@@ -144,7 +144,7 @@ func (l *loader) readFlags(flags map[string]string) {
 
 // combinations finds settings that are right alone and impossible together.
 func (l *loader) combinations(c Config) {
-	for _, other := range []string{"llm.base_url", "llm.api_key", "llm.fallback_model"} {
+	for _, other := range []string{"llm.base_url", "llm.api_key", "llm.fallback_model", "llm.models"} {
 		if set := l.v.Get(other); c.LLM.Model == "" && fmt.Sprint(set) != "" {
 			l.together(other, "llm.model", "this needs the name of a model; set llm.model")
 		}
@@ -155,8 +155,18 @@ func (l *loader) combinations(c Config) {
 	if c.Summary.Engine == "model" && c.LLM.Model == "" {
 		l.together("summary.engine", "llm.model", "there is no model to write; set llm.model")
 	}
-	if c.LLM.DailyBudget > 0 && c.LLM.InputPrice == 0 && c.LLM.OutputPrice == 0 {
-		l.together("llm.daily_budget", "llm.input_price", "a budget needs prices to count with; set llm.input_price and llm.output_price")
+	table, err := c.LLM.PriceTable()
+	if err != nil {
+		l.problem("llm.prices", l.origins["llm.prices"], err.Error())
+		return
+	}
+	for _, budget := range []struct {
+		key    string
+		amount float64
+	}{{"llm.daily_budget", c.LLM.DailyBudget}, {"llm.server_budget", c.LLM.ServerBudget}, {"llm.person_budget", c.LLM.PersonBudget}} {
+		if budget.amount > 0 && c.LLM.InputPrice == 0 && c.LLM.OutputPrice == 0 && len(table) == 0 {
+			l.together(budget.key, "llm.input_price", "a budget needs prices to count with; set llm.input_price and llm.output_price, or llm.prices")
+		}
 	}
 }
 

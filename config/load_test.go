@@ -115,9 +115,9 @@ func other(s Setting) string {
 // companions are what a setting needs beside it.
 func companions(key string) []string {
 	switch key {
-	case "llm.base_url", "llm.model", "llm.api_key", "llm.fallback_model":
+	case "llm.base_url", "llm.model", "llm.api_key", "llm.fallback_model", "llm.models":
 		return []string{"LEDE_LLM_BASE_URL=http://localhost:1/v1", "LEDE_LLM_MODEL=some-model"}
-	case "llm.daily_budget":
+	case "llm.daily_budget", "llm.server_budget", "llm.person_budget":
 		return []string{"LEDE_LLM_INPUT_PRICE=1"}
 	}
 	return nil

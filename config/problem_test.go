@@ -105,6 +105,18 @@ func TestFaultsAreNamed(t *testing.T) {
 			[]string{"llm.daily_budget and llm.input_price"},
 		},
 		{
+			"budget of a person without prices", "llm:\n  model: some-model\n  person_budget: 1.50\n", nil, nil,
+			[]string{"llm.person_budget and llm.input_price"},
+		},
+		{
+			"price table with a gap", "llm:\n  model: some-model\n  prices: some-model 0.25 2, other 1\n", nil, nil,
+			[]string{"llm.prices (file lede.yaml:3): “other 1” is not a model with two prices"},
+		},
+		{
+			"price table with a word", "llm:\n  model: some-model\n  prices: some-model cheap 2\n", nil, nil,
+			[]string{"llm.prices (file lede.yaml:3): “some-model cheap 2” holds a price that is none"},
+		},
+		{
 			"amount of another country", "llm:\n  model: some-model\n  input_price: \"0,25\"\n", nil, nil,
 			[]string{"llm.input_price (lede.yaml:3): \"0,25\" is not an amount; write an amount from 0 to 100000, such as 0.25"},
 		},

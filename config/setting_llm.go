@@ -28,6 +28,10 @@ func modelSettings() []Setting {
 			Help: "The model of the same provider to ask where the first gives no answer.", Example: "gpt-5-nano",
 		},
 		{
+			Key: "llm.models", Kind: String,
+			Help: "Further models of the same provider, parted by commas, of which the admins of a Discord server may choose one in place of llm.model.", Example: "gpt-5, gpt-5-nano",
+		},
+		{
 			Key: "llm.context_window", Kind: Int, Default: "0", Min: 0, Max: 10_000_000,
 			Help:    "How many tokens the model takes in at once, prompt and answer together; 0 means a cautious guess by provider (4096 for Ollama, unless it is told otherwise).",
 			Example: "32768",
@@ -66,15 +70,27 @@ func modelSettings() []Setting {
 		},
 		{
 			Key: "llm.input_price", Kind: Amount, Default: "0", Min: 0, Max: 100_000,
-			Help: "What a million tokens of prompt cost, in the currency of your bill, for the ledger.", Example: "0.25",
+			Help: "What a million tokens of prompt cost, in the currency of your bill, for the ledger: with models that llm.prices does not name.", Example: "0.25",
 		},
 		{
 			Key: "llm.output_price", Kind: Amount, Default: "0", Min: 0, Max: 100_000,
 			Help: "What a million tokens of answer cost.", Example: "2.00",
 		},
 		{
+			Key: "llm.prices", Kind: String,
+			Help: "A price table, where there are several models: the name of a model, what a million tokens of its prompts cost and a million of its answers, then a comma and the next.", Example: "gpt-5-mini 0.25 2.00, gpt-5-nano 0.05 0.40",
+		},
+		{
 			Key: "llm.daily_budget", Kind: Amount, Default: "0", Min: 0, Max: 1_000_000,
 			Help: "How much all replies of one day (UTC) may cost; once it is spent, replies quote the article and say so. 0 means no bound.", Example: "1.50",
+		},
+		{
+			Key: "llm.server_budget", Kind: Amount, Default: "0", Min: 0, Max: 1_000_000,
+			Help: "How much the requests of one Discord server may cost on one day (UTC). Who is given what was written already pays nothing.", Example: "0.50",
+		},
+		{
+			Key: "llm.person_budget", Kind: Amount, Default: "0", Min: 0, Max: 1_000_000,
+			Help: "How much the requests of one person may cost on one day (UTC), on all servers together.", Example: "0.10",
 		},
 	}
 }

@@ -19,15 +19,19 @@ type ModelOptions struct {
 	// SecondOpinion has the model itself asked whether the passages support a
 	// claim that the verifier is in doubt about.
 	SecondOpinion bool
-	// MayAsk, when set, is asked before each call of the model; an error, such as
-	// a spent budget, has the extractive engine write instead.
+	// MayAsk, when set, is asked before each call of the model; an error has the
+	// extractive engine write instead. [ErrBudgetSpent] says that it is about money.
 	MayAsk func(ctx context.Context) error
-	// OnUsage, when set, is told what each call cost.
+	// OnUsage, when set, is told what each call cost, also one that broke off after
+	// the model had begun: then it is an estimate.
 	OnUsage func(ctx context.Context, operation string, model string, u llm.Usage)
 	// OnProblem, when set, is told what the operator should know: why a model was
 	// not used, why claims were dropped. It never holds the article's text.
 	OnProblem func(ctx context.Context, err error)
 }
+
+// ErrBudgetSpent is what [ModelOptions.MayAsk] returns when a budget is spent.
+var ErrBudgetSpent = errors.New("the day's budget is spent")
 
 // Model is the engine that has a language model write, and believes none of it:
 // each claim is tidied into plain text and checked against the article before
@@ -60,6 +64,14 @@ func NewModel(o ModelOptions) (*Model, error) {
 // WritesIn reports whether the engine can write in a language: a model is asked
 // for any.
 func (m *Model) WritesIn(language string) bool { return language != "" }
+
+// Edition names the model, the wording of the prompts and the limits: what the
+// engine writes for a wish stands in for what it would write while that is the same.
+func (m *Model) Edition() string {
+	d := m.options.Model.Describe()
+	return fmt.Sprintf("%q at %q, prompts %s, window %d, output %d, second opinion %t",
+		d.Name, d.Endpoint, m.prompts.version, d.ContextWindow, m.options.MaxOutput, m.options.SecondOpinion)
+}
 
 // Summarize has the model write a summary.
 func (m *Model) Summarize(ctx context.Context, a *article.Article, o Options) (*Summary, error) {

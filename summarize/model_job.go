@@ -97,7 +97,10 @@ func (j *job) ask(ctx context.Context, request llm.Request, chosen []int) *resul
 	if options.MayAsk != nil {
 		if err := options.MayAsk(ctx); err != nil {
 			j.engine.problem(ctx, err)
-			return &result{reason: ReasonBudget}
+			if errors.Is(err, ErrBudgetSpent) {
+				return &result{reason: ReasonBudget}
+			}
+			return &result{reason: ReasonUnavailable}
 		}
 	}
 	review := newReview(ctx, j, chosen)
@@ -108,6 +111,9 @@ func (j *job) ask(ctx context.Context, request llm.Request, chosen []int) *resul
 		}
 		return nil
 	})
+	if err != nil && len(scan.text) > 0 {
+		j.breaksOff(ctx, request, string(scan.text))
+	}
 	if ctx.Err() != nil {
 		return &result{reason: ReasonUnavailable}
 	}
@@ -121,6 +127,18 @@ func (j *job) ask(ctx context.Context, request llm.Request, chosen []int) *resul
 	review.result.notes.PromptTokens += response.Usage.Prompt
 	review.result.notes.CompletionTokens += response.Usage.Completion
 	return review.finish(request, response)
+}
+
+// breaksOff reports what a call is likely to have cost that ended before the
+// endpoint said so.
+func (j *job) breaksOff(ctx context.Context, request llm.Request, begun string) {
+	if j.engine.options.OnUsage == nil {
+		return
+	}
+	d := j.engine.options.Model.Describe()
+	j.engine.options.OnUsage(ctx, request.Operation, d.Name, llm.Usage{
+		Prompt: d.Tokens(request.System) + d.Tokens(request.User), Completion: d.Tokens(begun), Estimated: true,
+	})
 }
 
 // review checks the claims of one answer as they come.

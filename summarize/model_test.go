@@ -319,7 +319,7 @@ func TestModelAnswersQuestions(t *testing.T) {
 func TestSpentBudgetTurnsTheModelOff(t *testing.T) {
 	var told error
 	engine, server := modelOver(t, llmtest.Quirks{}, llmtest.Says(goodSummary), func(o *summarize.ModelOptions) {
-		o.MayAsk = func(context.Context) error { return errors.New("the day's budget is spent") }
+		o.MayAsk = func(context.Context) error { return summarize.ErrBudgetSpent }
 		o.OnProblem = func(_ context.Context, err error) { told = err }
 	})
 	s, err := engine.Summarize(t.Context(), harbourArticle(t), summarize.Options{})

@@ -37,7 +37,7 @@ func (p *program) askCommand() *cobra.Command {
 		if err := out.check(args); err != nil {
 			return err
 		}
-		engine, done, err := p.engine(ctx, nil)
+		engine, done, err := p.engine()
 		if err != nil {
 			return err
 		}

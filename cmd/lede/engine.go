@@ -4,52 +4,78 @@ import (
 	"context"
 	"fmt"
 	"net/url"
-	"sync"
 	"time"
 
+	"github.com/lede-bot/lede/bot"
 	"github.com/lede-bot/lede/config"
 	"github.com/lede-bot/lede/internal/llm"
 	"github.com/lede-bot/lede/internal/llm/openai"
 	"github.com/lede-bot/lede/summarize"
 )
 
-// ledger keeps what each call of a model used and cost, in the operator's
-// currency, beyond the life of the process.
-type ledger interface {
-	record(ctx context.Context, model string, u llm.Usage, cost float64)
-	// spent returns what all calls cost since a time.
-	spent(ctx context.Context, since time.Time) (float64, error)
+// engines are what writes: the operator's choice, and what servers may choose instead.
+type engines struct {
+	first   summarize.Engine
+	choices map[string]summarize.Engine // by the name of the model
+	account *account                    // nil where no model is set up
+	done    func()
 }
 
-// engine makes the engine that the settings ask for, with a ledger where there is
-// one. Call the second result when done with it.
-func (p *program) engine(ctx context.Context, kept ledger) (summarize.Engine, func(), error) {
+// engine makes the engine that the settings ask for, for the command line, whose
+// account lives as long as the process. Call the second result when done with it.
+func (p *program) engine() (summarize.Engine, func(), error) {
+	made, err := p.engines(bot.NewMemory(), false)
+	return made.first, made.done, err
+}
+
+// engines makes the engine that the settings ask for, with those over the models
+// that servers may choose where offer is set. What they use is written into kept.
+func (p *program) engines(kept bot.Accounts, offer bool) (engines, error) {
 	c := p.settings.Config
-	if c.LLM.Model == "" || c.Summary.Engine == "extractive" {
-		return summarize.NewExtractive(), func() {}, nil
+	if p.modelName() == "" {
+		return engines{first: summarize.NewExtractive(), done: func() {}}, nil
 	}
-	model, done, err := p.model(c.LLM)
+	made := engines{account: newAccount(c.LLM, kept, p.log, time.Now), choices: map[string]summarize.Engine{}}
+	var closers []func()
+	made.done = func() {
+		for _, done := range closers {
+			done()
+		}
+	}
+	names := []string{c.LLM.Model}
+	if offer {
+		names = append(names, c.LLM.Offered()...)
+	}
+	for i, name := range names {
+		engine, done, err := p.engineOver(name, made.account)
+		if err != nil {
+			made.done()
+			return engines{}, err
+		}
+		closers = append(closers, done)
+		if i == 0 {
+			made.first = engine
+		} else {
+			made.choices[name] = engine
+		}
+	}
+	return made, nil
+}
+
+func (p *program) engineOver(name string, a *account) (summarize.Engine, func(), error) {
+	c := p.settings.Config.LLM
+	c.Model = name
+	model, done, err := p.model(c)
 	if err != nil {
 		return nil, nil, err
 	}
-	budget := newDayBudget(c.LLM, time.Now)
-	if kept != nil {
-		// A restart does not renew the day's budget.
-		if budget.spent, err = kept.spent(ctx, budget.now().UTC().Truncate(24*time.Hour)); err != nil {
-			done()
-			return nil, nil, err
-		}
-	}
 	engine, err := summarize.NewModel(summarize.ModelOptions{
 		Model:         model,
-		MaxOutput:     c.LLM.MaxOutput,
-		SecondOpinion: c.LLM.SecondOpinion,
-		MayAsk:        budget.mayAsk,
+		MaxOutput:     c.MaxOutput,
+		SecondOpinion: c.SecondOpinion,
+		MayAsk:        a.mayAsk,
 		OnUsage: func(ctx context.Context, operation, model string, u llm.Usage) {
-			cost := budget.add(u)
-			if kept != nil {
-				kept.record(ctx, model, u, cost)
-			}
+			a.charge(ctx, model, u)
 			p.log.DebugContext(ctx, "model asked", "operation", operation, "model", model,
 				"prompt_tokens", u.Prompt, "completion_tokens", u.Completion, "estimated", u.Estimated)
 		},
@@ -60,6 +86,15 @@ func (p *program) engine(ctx context.Context, kept ledger) (summarize.Engine, fu
 		return nil, nil, err
 	}
 	return engine, done, nil
+}
+
+// modelName is the model that texts are sent to, empty where there is none.
+func (p *program) modelName() string {
+	c := p.settings.Config
+	if c.Summary.Engine == "extractive" {
+		return ""
+	}
+	return c.LLM.Model
 }
 
 // model makes the model of the settings, with its fallback, dependable.
@@ -105,49 +140,4 @@ func modelOptions(c config.LLM, name string) openai.Options {
 		o.Proxy = proxy
 	}
 	return o
-}
-
-// dayBudget counts what the replies of one day cost, in the operator's currency.
-type dayBudget struct {
-	input, output, limit float64 // a million tokens, a million tokens, a day
-	now                  func() time.Time
-
-	mu    sync.Mutex
-	day   string
-	spent float64
-}
-
-func newDayBudget(c config.LLM, now func() time.Time) *dayBudget {
-	return &dayBudget{
-		input: c.InputPrice, output: c.OutputPrice, limit: c.DailyBudget, now: now, day: now().UTC().Format(time.DateOnly),
-	}
-}
-
-// mayAsk says no once the day's budget is spent.
-func (b *dayBudget) mayAsk(context.Context) error {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	b.turn()
-	if b.limit > 0 && b.spent >= b.limit {
-		return fmt.Errorf("the day's budget of %.2f is spent; llm.daily_budget raises it", b.limit)
-	}
-	return nil
-}
-
-// add counts a call and returns what it cost.
-func (b *dayBudget) add(u llm.Usage) float64 {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	b.turn()
-	const million = 1e6
-	cost := float64(u.Prompt)/million*b.input + float64(u.Completion)/million*b.output
-	b.spent += cost
-	return cost
-}
-
-// turn begins a new day at midnight UTC.
-func (b *dayBudget) turn() {
-	if day := b.now().UTC().Format(time.DateOnly); day != b.day {
-		b.day, b.spent = day, 0
-	}
 }

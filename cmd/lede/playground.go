@@ -84,13 +84,15 @@ func (p *program) playBot(ctx context.Context, api, token string, samples netip.
 		return err
 	}
 	defer reader.Close()
-	engine, done, err := p.engine(ctx, nil)
+	memory := bot.NewMemory()
+	made, err := p.engines(memory, true)
 	if err != nil {
 		return err
 	}
-	defer done()
+	defer made.done()
 	lede, err := bot.New(bot.Options{
-		Token: token, API: api, Reader: reader, Engine: engine, Model: p.modelName(), Logger: p.log, Presence: presence,
+		Token: token, API: api, Reader: reader, Engine: made.first, Memory: memory, Model: p.modelName(), Logger: p.log, Presence: presence,
+		Choices: made.choices, OnShared: made.account.share, Budgets: made.account.limits(),
 		Ways: bot.Ways{MessageContent: true, Reactions: true, DirectMessages: true},
 	})
 	if err != nil {

@@ -2,22 +2,17 @@ package main
 
 import (
 	"context"
-	"crypto/rand"
 	"errors"
 	"fmt"
-	"log/slog"
 	"regexp"
 	"strconv"
 	"strings"
 	"sync"
-	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/lede-bot/lede/bot"
 	"github.com/lede-bot/lede/config"
-	"github.com/lede-bot/lede/internal/llm"
-	"github.com/lede-bot/lede/internal/store"
 )
 
 const serveLong = `Serve runs the Discord bot until it is told to stop (Ctrl-C or SIGTERM). Then it
@@ -74,15 +69,15 @@ func (p *program) serve(ctx context.Context) error {
 			p.log.Warn("closing the database", "error", err)
 		}
 	}()
-	engine, done, err := p.engine(ctx, &storeLedger{kept, p.log})
+	made, err := p.engines(kept, true)
 	if err != nil {
 		return err
 	}
-	defer done()
+	defer made.done()
 	ways := waysOf(c)
 	b, err := bot.New(bot.Options{
-		Token: token, API: c.APIURL, Reader: reader, Engine: engine, Memory: kept, Logger: p.log,
-		Model: p.modelName(), KeepDays: int(p.settings.Config.Store.Retention.Hours() / 24),
+		Token: token, API: c.APIURL, Reader: reader, Engine: made.first, Memory: kept, Logger: p.log,
+		Choices: made.choices, OnShared: made.account.share, Budgets: made.account.limits(), Model: p.modelName(), KeepDays: int(p.settings.Config.Store.Retention.Hours() / 24),
 		Workers: c.Workers, Shards: shards, ShardCount: count, MaxFileBytes: int(c.MaxFileSize), Ways: ways, Presence: presence,
 	})
 	if err != nil {
@@ -111,40 +106,6 @@ func (p *program) serve(ctx context.Context) error {
 	}
 	p.complain("Stopped.")
 	return nil
-}
-
-// storeLedger writes what the model's calls cost into the store. A reply is shared
-// by all who ask for it, so its cost is nobody's own.
-type storeLedger struct {
-	store *store.Store
-	log   *slog.Logger
-}
-
-// millionths of the operator's currency are what the store counts in.
-const millionths = 1e6
-
-func (l *storeLedger) record(ctx context.Context, model string, u llm.Usage, cost float64) {
-	err := l.store.AddUsage(ctx, store.ModelUse{
-		ID: rand.Text(), Model: model, Prompt: u.Prompt, Completion: u.Completion, Estimated: u.Estimated,
-		Cost: int64(cost*millionths + 0.5), At: time.Now(),
-	})
-	if err != nil {
-		l.log.WarnContext(ctx, "a call of the model is missing in the account", "error", err)
-	}
-}
-
-func (l *storeLedger) spent(ctx context.Context, since time.Time) (float64, error) {
-	cost, err := l.store.SpentSince(ctx, "", "", since)
-	return float64(cost) / millionths, storeFailure(err)
-}
-
-// modelName is the model that texts are sent to, empty where there is none.
-func (p *program) modelName() string {
-	c := p.settings.Config
-	if c.Summary.Engine == "extractive" {
-		return ""
-	}
-	return c.LLM.Model
 }
 
 // greet says on standard output that the bot is there, and how to get at it.

@@ -44,7 +44,7 @@ func (p *program) summarizeCommand() *cobra.Command {
 			return usage("", "--sentences and --words take a number above zero.")
 		}
 		options.Length = summarize.Length(p.settings.Config.Summary.Length)
-		engine, done, err := p.engine(ctx, nil)
+		engine, done, err := p.engine()
 		if err != nil {
 			return err
 		}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -18,7 +19,10 @@ import (
 const usageLong = `Usage prints what was asked for, what the model used for it and what that cost, by
 day, model, server or user, from the database. Costs are in the currency that the prices
 in the settings are in. A ~ marks token counts of which some are estimates, where
-the model's server did not say.`
+the model's server did not say.
+
+Whose request makes the model write pays for the call. Others who are given the
+same reply pay nothing: these are counted as shared, with what they would have cost.`
 
 func (p *program) usageCommand() *cobra.Command {
 	var (
@@ -27,6 +31,7 @@ func (p *program) usageCommand() *cobra.Command {
 		asJSON bool
 	)
 	groupings := []string{string(store.ByDay), string(store.ByModel), string(store.ByGuild), string(store.ByUser)}
+	aliases := map[string]string{"guild": string(store.ByGuild)} // Discord's word
 	cmd := &cobra.Command{
 		Use:     "usage",
 		Short:   "Show what was used and what it cost",
@@ -38,6 +43,7 @@ func (p *program) usageCommand() *cobra.Command {
 	cmd.Flags().IntVar(&days, "days", 30, "How many days to show, today (UTC) included; at most 400 are kept.")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "Print one JSON object.")
 	cmd.RunE = p.command(func(ctx context.Context, _ []string) error {
+		by = cmp.Or(aliases[by], by)
 		if !slices.Contains(groupings, by) {
 			return usage("", "--by takes one of: %s.", strings.Join(groupings, ", "))
 		}
@@ -74,30 +80,17 @@ func usageJSON(by store.Grouping, from, to time.Time, lines []store.UsageLine) (
 		To    string            `json:"to"`   // a day, excluded
 		Lines []store.UsageLine `json:"lines"`
 		Total store.UsageLine   `json:"total"`
-	}{by, from.Format(time.DateOnly), to.Format(time.DateOnly), append([]store.UsageLine{}, lines...), total(lines)}
+	}{by, from.Format(time.DateOnly), to.Format(time.DateOnly), append([]store.UsageLine{}, lines...), store.Total(lines)}
 	encoded, err := json.MarshalIndent(result, "", "  ")
 	return string(encoded) + "\n", err
-}
-
-func total(lines []store.UsageLine) store.UsageLine {
-	sum := store.UsageLine{Name: "total"}
-	for _, l := range lines {
-		sum.Requests += l.Requests
-		sum.Calls += l.Calls
-		sum.Estimated += l.Estimated
-		sum.Prompt += l.Prompt
-		sum.Completion += l.Completion
-		sum.Cost += l.Cost
-	}
-	return sum
 }
 
 func usageTable(by store.Grouping, lines []store.UsageLine) string {
 	if len(lines) == 0 {
 		return "Nothing was used in this time.\n"
 	}
-	rows := [][]string{{string(by), "requests", "model calls", "prompt", "completion", "cost"}}
-	for _, l := range append(slices.Clone(lines), total(lines)) {
+	rows := [][]string{{string(by), "requests", "model calls", "prompt", "completion", "cost", "shared", "saved"}}
+	for _, l := range append(slices.Clone(lines), store.Total(lines)) {
 		mark := ""
 		if l.Estimated > 0 {
 			mark = "~"
@@ -105,6 +98,7 @@ func usageTable(by store.Grouping, lines []store.UsageLine) string {
 		rows = append(rows, []string{
 			named(by, l.Name), strconv.FormatInt(l.Requests, 10), strconv.FormatInt(l.Calls, 10),
 			mark + strconv.FormatInt(l.Prompt, 10), mark + strconv.FormatInt(l.Completion, 10), amount(l.Cost),
+			strconv.FormatInt(l.Shared, 10), amount(l.Saved),
 		})
 	}
 	if by == store.ByModel { // readers do not ask for a model

@@ -11,7 +11,7 @@ const (
 	querySpend = `INSERT INTO requests (id, kind, guild_id, user_id, made_at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING`
 	querySpent = `SELECT COUNT(*) FROM requests WHERE guild_id = $1 AND made_at > $2`
 	// querySpentBy counts for one person.
-	querySpentBy = `SELECT COUNT(*) FROM requests WHERE guild_id = $1 AND user_id = $2 AND made_at > $3`
+	querySpentBy = `SELECT COUNT(*) FROM requests WHERE guild_id = $1 AND user_id IN ($2, $3) AND made_at > $4`
 
 	queryKeptReplies  = `SELECT COUNT(*), COALESCE(SUM(CASE WHEN question THEN 1 ELSE 0 END), 0) FROM replies WHERE asker_id = $1`
 	queryKeptShared   = `SELECT COUNT(*) FROM shared WHERE author_id = $1`
@@ -27,7 +27,11 @@ func (s *Store) Spend(ctx context.Context, u bot.Usage) error {
 func (s *Store) Spent(ctx context.Context, guildID, userID string, since time.Time) (n int, err error) {
 	query, args := querySpent, []any{guildID, stamp(since)}
 	if userID != "" {
-		query, args = querySpentBy, []any{guildID, userID, stamp(since)}
+		alias, err := s.aliasToday(ctx, userID)
+		if err != nil {
+			return 0, err
+		}
+		query, args = querySpentBy, []any{guildID, userID, alias, stamp(since)}
 	}
 	err = s.readOne(ctx, "counting requests", query, args, []any{&n})
 	return n, err

@@ -11,8 +11,10 @@ import (
 func HotQueries() map[string]int {
 	queries := map[string]int{
 		queryArticle: 1, queryLatestArticle: 1, queryReply: 1, queryReplyAt: 1, queryRepliesTo: 1, queryRepliesIn: 2, queryConversation: 1,
-		querySpent: 2, querySpentBy: 3, queryKeptReplies: 1, queryKeptShared: 1, queryKeptRequests: 1,
-		queryCost: 1, queryCostOfGuild: 2, queryCostOfUser: 2, queryDeletions: 1,
+		querySpent: 2, querySpentBy: 4, queryKeptReplies: 1, queryKeptShared: 1, queryKeptRequests: 1,
+		queryCost: 1, queryCostOfGuild: 3, queryCostOfUser: 3, queryModelDays: 2, queryDayKey: 1, queryWriting: 1,
+		queryAliasUserRequests: 3, queryAliasUserCalls: 3, queryAliasGuildCalls: 3,
+		querySweepAliasRequests: 1, querySweepAliasUserCalls: 1, querySweepAliasGuildCalls: 1, queryDeletions: 1,
 		querySettings: 1, queryDraft: 2, queryRelease: 1,
 		queryShared: 2, queryStir: 3, queryNameShared: 3, queryUnshare: 1,
 		queryUnlistMessages: 1, queryUnlistPlaces: 1, queryUnlistArticles: 1,
@@ -23,6 +25,7 @@ func HotQueries() map[string]int {
 	}
 	for _, column := range []string{"key", "asker_id", "guild_id"} {
 		queries[strings.ReplaceAll(queryForgetArticles, "WHOSE", column)] = 1
+		queries[strings.ReplaceAll(queryForgetWritings, "WHOSE", column)] = 1
 		queries[strings.ReplaceAll(queryForgetReplies, "WHOSE", column)] = 1
 	}
 	return queries

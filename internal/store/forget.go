@@ -13,6 +13,10 @@ const (
 			SELECT a.article_key FROM replies r JOIN reply_articles a ON a.reply_id = r.id WHERE r.WHOSE = $1)
 		AND NOT EXISTS (SELECT 1 FROM reply_articles a JOIN replies r ON r.id = a.reply_id
 			WHERE a.article_key = articles.key AND r.WHOSE <> $1)`
+	// queryForgetWritings erases what was written about the articles of those replies,
+	// for it may be what the replies say.
+	queryForgetWritings = `DELETE FROM writings WHERE article_key IN (
+			SELECT a.article_key FROM replies r JOIN reply_articles a ON a.reply_id = r.id WHERE r.WHOSE = $1)`
 	queryForgetReplies = `DELETE FROM replies WHERE WHOSE = $1`
 )
 
@@ -57,18 +61,19 @@ func (s *Store) DeleteReply(ctx context.Context, key string) error {
 }
 
 // Forget implements [bot.Memory]. What a person's requests cost stays in the
-// ledger, as nobody's.
+// ledger, as nobody's; what they used today, under an alias until the day ends.
 func (s *Store) Forget(ctx context.Context, userID string) error {
 	return s.erase(ctx, "forgetting a person", CauseUser, userID, "asker_id",
-		queryForgetUserDrafts, queryForgetUserShared, queryForgetUserRequests, queryDisownUserCalls)
+		queryForgetUserDrafts, queryForgetUserShared, queryAliasUserRequests, queryForgetUserRequests,
+		queryAliasUserCalls, queryDisownUserCalls)
 }
 
 // ForgetGuild implements [bot.Memory]. What a server's requests cost stays in
-// the ledger, as nobody's.
+// the ledger, as nobody's; what they cost today, under an alias until the day ends.
 func (s *Store) ForgetGuild(ctx context.Context, guildID string) error {
 	return s.erase(ctx, "forgetting a server", CauseGuild, guildID, "guild_id",
 		queryForgetGuildDrafts, queryForgetGuildShared, queryForgetGuildRequests, queryForgetGuildSeen, queryForgetGuildSettings,
-		queryDisownGuildCalls)
+		queryAliasGuildCalls, queryDisownGuildCalls)
 }
 
 // erase deletes the replies whose column has a value, with what else belongs to
@@ -77,7 +82,10 @@ func (s *Store) ForgetGuild(ctx context.Context, guildID string) error {
 func (s *Store) erase(ctx context.Context, doing string, cause Cause, value, column string, others ...string) error {
 	err := s.write(ctx, doing, func(t transaction) error {
 		gone := Deletion{At: time.Now(), Cause: cause}
-		var err error
+		_, err := t.exec(ctx, strings.ReplaceAll(queryForgetWritings, "WHOSE", column), value)
+		if err != nil {
+			return err
+		}
 		if gone.Articles, err = t.exec(ctx, strings.ReplaceAll(queryForgetArticles, "WHOSE", column), value); err != nil {
 			return err
 		}
@@ -85,7 +93,15 @@ func (s *Store) erase(ctx context.Context, doing string, cause Cause, value, col
 			return err
 		}
 		for _, query := range others {
-			rows, err := t.exec(ctx, query, value)
+			args := []any{value}
+			if strings.Contains(query, "$3") {
+				name, began, err := t.alias(ctx, value)
+				if err != nil {
+					return err
+				}
+				args = append(args, name, stamp(began))
+			}
+			rows, err := t.exec(ctx, query, args...)
 			if err != nil {
 				return err
 			}

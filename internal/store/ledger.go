@@ -7,22 +7,9 @@ import (
 	"strconv"
 	"strings"
 	"time"
-)
 
-// ModelUse is one call of a model: what it used and cost, never what was said.
-type ModelUse struct {
-	// ID names the call, so that it is counted once.
-	ID      string
-	GuildID string // empty: a direct message, or the operator's own use
-	UserID  string
-	Model   string
-	// Prompt and Completion count tokens; Estimated is true where the endpoint did not say.
-	Prompt, Completion int
-	Estimated          bool
-	// Cost counts millionths of the operator's currency.
-	Cost int64
-	At   time.Time
-}
+	"github.com/lede-bot/lede/bot"
+)
 
 // Grouping is what an account is divided by.
 type Grouping string
@@ -43,45 +30,85 @@ type UsageLine struct {
 	// Requests counts what readers asked for; it is 0 by model.
 	Requests int64 `json:"requests"`
 	// Calls counts calls of models, Estimated those whose tokens are an estimate.
+	// Who is given what was written already makes no call, and pays nothing.
 	Calls      int64 `json:"calls"`
 	Estimated  int64 `json:"estimated"`
 	Prompt     int64 `json:"prompt_tokens"`
 	Completion int64 `json:"completion_tokens"`
 	// Cost counts millionths of the operator's currency.
 	Cost int64 `json:"cost_millionths"`
+	// Shared counts replies that were written already, Saved what those would have cost.
+	Shared int64 `json:"shared"`
+	Saved  int64 `json:"saved_millionths"`
 }
 
 const (
-	queryAddUsage = `INSERT INTO model_calls (id, guild_id, user_id, model, prompt, completion, estimated, cost, made_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING`
-	queryCost        = `SELECT CAST(COALESCE(SUM(cost), 0) AS BIGINT) FROM model_calls WHERE made_at >= $1`
-	queryCostOfGuild = `SELECT CAST(COALESCE(SUM(cost), 0) AS BIGINT) FROM model_calls WHERE guild_id = $1 AND made_at >= $2`
-	queryCostOfUser  = `SELECT CAST(COALESCE(SUM(cost), 0) AS BIGINT) FROM model_calls WHERE user_id = $1 AND made_at >= $2`
+	queryCharge = `INSERT INTO model_calls (id, guild_id, user_id, model, prompt, completion, estimated, cost, shared, made_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING`
+	queryCost        = `SELECT CAST(COALESCE(SUM(cost), 0) AS BIGINT) FROM model_calls WHERE made_at >= $1 AND NOT shared`
+	queryCostOfGuild = `SELECT CAST(COALESCE(SUM(cost), 0) AS BIGINT) FROM model_calls WHERE guild_id IN ($1, $2) AND made_at >= $3 AND NOT shared`
+	queryCostOfUser  = `SELECT CAST(COALESCE(SUM(cost), 0) AS BIGINT) FROM model_calls WHERE user_id IN ($1, $2) AND made_at >= $3 AND NOT shared`
+
+	// columnsOfCalls are those of a line, but for its name.
+	columnsOfCalls = `CAST(SUM(CASE WHEN shared THEN 0 ELSE 1 END) AS BIGINT),
+		CAST(SUM(CASE WHEN estimated AND NOT shared THEN 1 ELSE 0 END) AS BIGINT),
+		CAST(SUM(CASE WHEN shared THEN 0 ELSE prompt END) AS BIGINT), CAST(SUM(CASE WHEN shared THEN 0 ELSE completion END) AS BIGINT),
+		CAST(SUM(CASE WHEN shared THEN 0 ELSE cost END) AS BIGINT), CAST(SUM(CASE WHEN shared THEN 1 ELSE 0 END) AS BIGINT),
+		CAST(SUM(CASE WHEN shared THEN cost ELSE 0 END) AS BIGINT)`
+	queryModelDays = `SELECT ` + columnOfDay + `, ` + columnsOfCalls + ` FROM model_calls WHERE guild_id = $1 AND made_at >= $2 GROUP BY 1`
 
 	// In these, GROUPED stands for a column or the number of the day.
-	queryCallsBy = `SELECT GROUPED, COUNT(*), CAST(SUM(CASE WHEN estimated THEN 1 ELSE 0 END) AS BIGINT), CAST(SUM(prompt) AS BIGINT),
-		CAST(SUM(completion) AS BIGINT), CAST(SUM(cost) AS BIGINT) FROM model_calls WHERE made_at >= $1 AND made_at < $2 GROUP BY 1`
+	queryCallsBy    = `SELECT GROUPED, ` + columnsOfCalls + ` FROM model_calls WHERE made_at >= $1 AND made_at < $2 GROUP BY 1`
 	queryRequestsBy = `SELECT GROUPED, COUNT(*) FROM requests WHERE made_at >= $1 AND made_at < $2 GROUP BY 1`
+	columnOfDay     = `CAST(made_at / 86400000000000 AS TEXT)` // nanoseconds of a day
 )
 
-// AddUsage writes a call of a model into the ledger; a second time it changes nothing.
-func (s *Store) AddUsage(ctx context.Context, u ModelUse) error {
-	return s.change(ctx, "writing the ledger", queryAddUsage,
-		u.ID, u.GuildID, u.UserID, u.Model, u.Prompt, u.Completion, u.Estimated, u.Cost, stamp(u.At))
+// Charge implements [bot.Accounts].
+func (s *Store) Charge(ctx context.Context, u bot.ModelUse) error {
+	return s.change(ctx, "writing the ledger", queryCharge,
+		u.ID, u.GuildID, u.UserID, u.Model, u.Prompt, u.Completion, u.Estimated, u.Cost, u.Shared, stamp(u.At))
 }
 
-// SpentSince returns what calls of models cost since a time, in millionths of the
-// operator's currency: those of a server, of a person, or with neither all.
-func (s *Store) SpentSince(ctx context.Context, guildID, userID string, since time.Time) (cost int64, err error) {
+// Charged implements [bot.Accounts].
+func (s *Store) Charged(ctx context.Context, guildID, userID string, since time.Time) (cost int64, err error) {
 	query, args := queryCost, []any{stamp(since)}
-	switch {
-	case userID != "":
-		query, args = queryCostOfUser, []any{userID, stamp(since)}
-	case guildID != "":
-		query, args = queryCostOfGuild, []any{guildID, stamp(since)}
+	if whose := cmp.Or(userID, guildID); whose != "" {
+		alias, err := s.aliasToday(ctx, whose)
+		if err != nil {
+			return 0, err
+		}
+		query, args = queryCostOfGuild, []any{whose, alias, stamp(since)}
+		if userID != "" {
+			query = queryCostOfUser
+		}
 	}
 	err = s.readOne(ctx, "reading the ledger", query, args, []any{&cost})
 	return cost, err
+}
+
+// ModelDays implements [bot.Accounts].
+func (s *Store) ModelDays(ctx context.Context, guildID string, since time.Time) ([]bot.ModelDay, error) {
+	lines, err := readAll(ctx, s, "reading the ledger", scanCalls, queryModelDays, guildID, stamp(since))
+	if err != nil {
+		return nil, err
+	}
+	var days []bot.ModelDay
+	for _, l := range lines {
+		day, err := time.Parse(time.DateOnly, dayName(l.Name))
+		if err != nil {
+			return nil, s.explain("reading the ledger", errDamaged)
+		}
+		days = append(days, bot.ModelDay{
+			Day: day, Calls: int(l.Calls), Tokens: int(l.Prompt + l.Completion), Cost: l.Cost, Shared: int(l.Shared), Saved: l.Saved,
+		})
+	}
+	slices.SortFunc(days, func(a, b bot.ModelDay) int { return a.Day.Compare(b.Day) })
+	return days, nil
+}
+
+func scanCalls(scan func(...any) error) (l UsageLine, err error) {
+	err = scan(&l.Name, &l.Calls, &l.Estimated, &l.Prompt, &l.Completion, &l.Cost, &l.Shared, &l.Saved)
+	return l, err
 }
 
 // UsageBy returns the account of a span of time, the end excluded: by day in
@@ -89,10 +116,7 @@ func (s *Store) SpentSince(ctx context.Context, guildID, userID string, since ti
 func (s *Store) UsageBy(ctx context.Context, by Grouping, from, to time.Time) ([]UsageLine, error) {
 	const doing = "reading the ledger"
 	column := by.column()
-	lines, err := readAll(ctx, s, doing, func(scan func(...any) error) (l UsageLine, err error) {
-		err = scan(&l.Name, &l.Calls, &l.Estimated, &l.Prompt, &l.Completion, &l.Cost)
-		return l, err
-	}, strings.Replace(queryCallsBy, "GROUPED", column, 1), stamp(from), stamp(to))
+	lines, err := readAll(ctx, s, doing, scanCalls, strings.Replace(queryCallsBy, "GROUPED", column, 1), stamp(from), stamp(to))
 	if err != nil {
 		return nil, err
 	}
@@ -105,6 +129,9 @@ func (s *Store) UsageBy(ctx context.Context, by Grouping, from, to time.Time) ([
 			return nil, err
 		}
 		lines = merged(lines, requests)
+	}
+	if by == ByGuild || by == ByUser {
+		lines = withoutAliases(lines)
 	}
 	if by == ByDay {
 		for i := range lines {
@@ -130,7 +157,46 @@ func (g Grouping) column() string {
 		return "user_id"
 	case ByDay:
 	}
-	return "CAST(made_at / 86400000000000 AS TEXT)" // nanoseconds of a day
+	return columnOfDay
+}
+
+// withoutAliases adds what forgotten people used today to what is nobody's.
+func withoutAliases(lines []UsageLine) []UsageLine {
+	var kept []UsageLine
+	nobody := UsageLine{}
+	for _, l := range lines {
+		if l.Name != "" && !strings.HasPrefix(l.Name, aliasMark) {
+			kept = append(kept, l)
+			continue
+		}
+		nobody = nobody.plus(l)
+	}
+	if nobody != (UsageLine{}) {
+		kept = append(kept, nobody)
+	}
+	return kept
+}
+
+// plus adds what was used, and keeps the name.
+func (l UsageLine) plus(o UsageLine) UsageLine {
+	l.Requests += o.Requests
+	l.Calls += o.Calls
+	l.Estimated += o.Estimated
+	l.Prompt += o.Prompt
+	l.Completion += o.Completion
+	l.Cost += o.Cost
+	l.Shared += o.Shared
+	l.Saved += o.Saved
+	return l
+}
+
+// Total adds lines up.
+func Total(lines []UsageLine) UsageLine {
+	sum := UsageLine{Name: "total"}
+	for _, l := range lines {
+		sum = sum.plus(l)
+	}
+	return sum
 }
 
 // dayName writes the number of a day since 1970 as a date.

@@ -57,8 +57,9 @@ func (s *Store) Run(ctx context.Context) {
 
 // Sweep erases what has been kept for as long as it may be: replies and shared
 // links by the setting of their server, else by [Options.Retention]; articles a
-// day after the last reply that rests on them; drafts after a day; accounts
-// after 400 days.
+// day after the last reply that rests on them, and what was written about them
+// with them; drafts after a day; accounts after 400 days, and what counts under an
+// alias when the day is over.
 func (s *Store) Sweep(ctx context.Context, now time.Time) (Deletion, error) {
 	gone := Deletion{At: now, Cause: CauseAge}
 	steps, err := s.sweepSteps(ctx, now)
@@ -99,6 +100,7 @@ func (s *Store) sweepSteps(ctx context.Context, now time.Time) ([]sweepStep, err
 	replies := func(d *Deletion) *int64 { return &d.Replies }
 	others := func(d *Deletion) *int64 { return &d.Others }
 	usual := stamp(now.Add(-s.retention))
+	day, began := today(now)
 	steps := []sweepStep{
 		{querySweepReply, []any{usual, sweepRows}, replies},
 		{querySweepShared, []any{usual}, others},
@@ -106,6 +108,10 @@ func (s *Store) sweepSteps(ctx context.Context, now time.Time) ([]sweepStep, err
 		{querySweepClaims, []any{stamp(now)}, nil},
 		{querySweepRequests, []any{stamp(now.Add(-accountLife))}, others},
 		{querySweepCalls, []any{stamp(now.Add(-accountLife))}, others},
+		{querySweepAliasRequests, []any{stamp(began)}, nil},
+		{querySweepAliasUserCalls, []any{stamp(began)}, nil},
+		{querySweepAliasGuildCalls, []any{stamp(began)}, nil},
+		{querySweepDayKeys, []any{day}, nil},
 		{querySweepDeletions, []any{stamp(now.Add(-accountLife))}, nil},
 	}
 	for _, g := range guilds {

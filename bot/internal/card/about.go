@@ -32,7 +32,7 @@ func Privacy(v *words.Voice, k Kept) discord.Message {
 		model = v.Say(words.PrivacyModel, words.Args{"Model": inline(shorten(k.Model, longestName))})
 	}
 	var points []line
-	for _, text := range []string{v.Say(words.PrivacyKept, nil), days, v.Say(words.PrivacyUnkept, nil), model, v.Say(words.PrivacyRights, nil)} {
+	for _, text := range []string{v.Say(words.PrivacyKept, nil), days, v.Say(words.PrivacyUnkept, nil), model, v.Say(words.PrivacyRights, nil) + " " + v.Say(words.PrivacyCounts, nil)} {
 		points = append(points, line{prefix: "- ", words: said(text)})
 	}
 	r.add(points...)

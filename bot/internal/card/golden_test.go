@@ -110,6 +110,15 @@ func noted(s *summarize.Summary, n summarize.Notes) *summarize.Summary {
 	return &copied
 }
 
+// someUsage is a week of a server with a budget that is nearly spent.
+func someUsage() ModelUsage {
+	u := ModelUsage{Shared: 31, Left: 80_000, Budget: 500_000}
+	for i, cost := range []int64{120_000, 0, 4_300, 333_000, 215_000, 987_650, 420_000} {
+		u.Days = append(u.Days, UsageDay{Day: time.Date(2026, 11, 18+i, 0, 0, 0, 0, time.UTC), Tokens: int(cost / 3), Cost: cost})
+	}
+	return u
+}
+
 // cards returns one of every kind of message.
 func cards(t testing.TB, v *words.Voice) map[string][]discord.Message {
 	t.Helper()
@@ -171,6 +180,9 @@ func cards(t testing.TB, v *words.Voice) map[string][]discord.Message {
 		"panel_channels":     {Panel(v, settings, TabChannels, false)},
 		"panel_people":       {Panel(v, settings, TabPeople, true)},
 		"panel_replies":      {Panel(v, settings, TabReplies, false)},
+		"panel_usage":        {Panel(v, Settings{Usage: someUsage()}, TabUsage, false)},
+		"panel_usage_tokens": {Panel(v, Settings{Usage: ModelUsage{Days: []UsageDay{{Day: time.Unix(1_795_000_000, 0).UTC(), Tokens: 2_345_678}}}}, TabUsage, false)},
+		"panel_usage_none":   {Panel(v, Settings{Usage: ModelUsage{Budget: 1_000_000, Left: 1_000_000}}, TabUsage, false)},
 		"privacy":            {Privacy(v, Kept{Days: 30, Model: "a-model", Replies: 3, Questions: 1, Requests: 12})},
 		"privacy_nothing":    {Privacy(v, Kept{})},
 		"erase":              {EraseConfirm(v)},

@@ -251,8 +251,8 @@ func TestRandomRepliesAreValid(t *testing.T) {
 			shared = append(shared, Shared{Source: first, Line: s.Lede, By: pick(), Message: "https://discord.com/channels/1/2/3", Replies: random.IntN(5)})
 		}
 		check(t, Digest(v, 24, shared, 1, o))
-		panel := Settings{BlockedSites: texts, PerRole: map[string]int{pick(): 1, "5": 2}, Models: append(texts, "m", "m", ""), Roles: []string{pick(), "7"}, Automatic: []string{"8", "@everyone"}}
-		for _, tab := range []Tab{TabChannels, TabPeople, TabReplies, "no such tab"} {
+		panel := Settings{BlockedSites: texts, PerRole: map[string]int{pick(): 1, "5": 2}, Models: append(texts, "m", "m", ""), Roles: []string{pick(), "7"}, Automatic: []string{"8", "@everyone"}, Usage: someUsage()}
+		for _, tab := range []Tab{TabChannels, TabPeople, TabReplies, TabUsage, "no such tab"} {
 			valid(t, Panel(v, panel, tab, true))
 		}
 		if t.Failed() {

@@ -35,14 +35,17 @@ type Settings struct {
 	PerServer int
 	// UsedToday counts the requests of the server today.
 	UsedToday int
+	// Usage is what the server used of the language model in the last days.
+	Usage ModelUsage
 
 	// Models are the names to choose from, Model the chosen one; empty: the
-	// operator's choice.
-	Models   []string
-	Model    string
-	Language string // ISO 639-1; empty: the article's own
-	Length   summarize.Length
-	Style    summarize.Style
+	// operator's choice, OperatorModel, which is empty where there is none.
+	Models        []string
+	Model         string
+	OperatorModel string
+	Language      string // ISO 639-1; empty: the article's own
+	Length        summarize.Length
+	Style         summarize.Style
 	// KeepDays is how long articles and replies are kept; 0: as the operator set it.
 	KeepDays     int
 	BlockedSites []string
@@ -56,6 +59,7 @@ const (
 	TabChannels Tab = "channels"
 	TabPeople   Tab = "people"
 	TabReplies  Tab = "replies"
+	TabUsage    Tab = "usage"
 )
 
 // Setting names a control of the panel.
@@ -101,6 +105,8 @@ func Panel(v *words.Voice, s Settings, tab Tab, saved bool) discord.Message {
 		p.people(s)
 	case TabReplies:
 		p.replies(s)
+	case TabUsage:
+		p.usage(s.Usage)
 	default:
 		tab = TabChannels
 		p.channels(s)
@@ -109,7 +115,7 @@ func Panel(v *words.Voice, s Settings, tab Tab, saved bool) discord.Message {
 	for _, one := range []struct {
 		tab   Tab
 		label words.Key
-	}{{TabChannels, words.SettingsTabChannels}, {TabPeople, words.SettingsTabPeople}, {TabReplies, words.SettingsTabReplies}} {
+	}{{TabChannels, words.SettingsTabChannels}, {TabPeople, words.SettingsTabPeople}, {TabReplies, words.SettingsTabReplies}, {TabUsage, words.SettingsTabUsage}} {
 		b := button(v, one.label, ID{Action: ActionTab, Arg: string(one.tab)})
 		if one.tab == tab {
 			b.Style = discordgo.PrimaryButton
@@ -222,9 +228,12 @@ func isSnowflake(text string) bool {
 
 func (p *panel) replies(s Settings) {
 	v := p.v
-	if len(s.Models) == 0 {
+	switch {
+	case len(s.Models) == 0 && s.OperatorModel == "":
 		p.label(words.SettingsModel, "-# "+v.Say(words.SettingsModelNone, nil))
-	} else {
+	case len(s.Models) == 0:
+		p.label(words.SettingsModel, inline(shorten(s.OperatorModel, longestName)))
+	default:
 		p.label(words.SettingsModel)
 		p.row(p.choose(SettingModel, s.Model, p.models(s.Models)))
 	}

@@ -133,6 +133,7 @@ const (
 	SettingsTabChannels  Key = "settings.tab_channels"
 	SettingsTabPeople    Key = "settings.tab_people"
 	SettingsTabReplies   Key = "settings.tab_replies"
+	SettingsTabUsage     Key = "settings.tab_usage"
 	SettingsChannels     Key = "settings.channels"
 	SettingsChannelsNone Key = "settings.channels_none"
 	SettingsThreshold    Key = "settings.threshold"
@@ -167,6 +168,12 @@ const (
 	SettingsBlocked      Key = "settings.blocked"
 	SettingsBlockedNone  Key = "settings.blocked_none"
 	SettingsMore         Key = "settings.more"
+	SettingsUsageCosts   Key = "settings.usage_costs"
+	SettingsUsageTokens  Key = "settings.usage_tokens"
+	SettingsUsageNone    Key = "settings.usage_none"
+	SettingsUsageLeft    Key = "settings.usage_left"
+	SettingsUsageSpent   Key = "settings.usage_spent"
+	SettingsUsageShared  Key = "settings.usage_shared"
 	SettingsSaved        Key = "settings.saved"
 )
 
@@ -187,6 +194,7 @@ const (
 	PrivacyRequests  Key = "privacy.requests"
 	PrivacyConfirm   Key = "privacy.confirm"
 	PrivacyErased    Key = "privacy.erased"
+	PrivacyCounts    Key = "privacy.counts"
 	PrivacyNothing   Key = "privacy.nothing"
 	PrivacyCancelled Key = "privacy.cancelled"
 )

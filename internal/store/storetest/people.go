@@ -59,6 +59,89 @@ func testAccounts(ctx context.Context, t *testing.T, m bot.Memory) {
 	same(t, "kept", bot.Kept{Requests: 3}, kept)
 }
 
+// testBudgets: an erasure does not renew what somebody may use today.
+func testBudgets(ctx context.Context, t *testing.T, m bot.Memory) {
+	now := time.Now().UTC()
+	today := now.Truncate(24 * time.Hour)
+	call := func(id, guild, user string, cost int64, shared bool, at time.Time) {
+		u := bot.ModelUse{ID: id, GuildID: guild, UserID: user, Model: "m", Prompt: 100, Completion: 10, Cost: cost, Shared: shared, At: at}
+		must(t, m.Charge(ctx, u), m.Charge(ctx, u))
+	}
+	call("1", "g", "mia", 5, false, now)
+	call("2", "g", "ada", 7, false, now)
+	call("3", "h", "mia", 11, false, now)
+	call("4", "g", "mia", 100, false, today.Add(-time.Hour))
+	call("5", "g", "mia", 3, true, now)
+	must(t, m.Spend(ctx, bot.Usage{RequestID: "r", GuildID: "g", UserID: "mia", Kind: bot.KindAsk, At: now}))
+	want := func(when string, all, ofGuild, ofUser int64) {
+		t.Helper()
+		for _, test := range []struct {
+			guild, user string
+			want        int64
+		}{{"", "", all}, {"g", "", ofGuild}, {"", "mia", ofUser}, {"x", "", 0}, {"", "x", 0}} {
+			if got, err := m.Charged(ctx, test.guild, test.user, today); got != test.want || err != nil {
+				t.Errorf("%s, by %q on %q: %d, %v, want %d", when, test.user, test.guild, got, err, test.want)
+			}
+		}
+	}
+	days := func(when, guild string, want ...bot.ModelDay) {
+		t.Helper()
+		got, err := m.ModelDays(ctx, guild, today.AddDate(0, 0, -2))
+		must(t, err)
+		same(t, when+", the days", want, got)
+	}
+	ofToday := bot.ModelDay{Day: today, Calls: 2, Tokens: 220, Cost: 12, Shared: 1, Saved: 3}
+	ofYesterday := bot.ModelDay{Day: today.AddDate(0, 0, -1), Calls: 1, Tokens: 110, Cost: 100}
+	want("at first", 23, 12, 16)
+	days("at first", "g", ofYesterday, ofToday)
+
+	must(t, m.Forget(ctx, "mia"), m.Forget(ctx, "mia"))
+	want("once she is forgotten", 23, 12, 16)
+	days("once she is forgotten", "g", ofYesterday, ofToday)
+	if n, err := m.Spent(ctx, "g", "mia", today); n != 1 || err != nil {
+		t.Errorf("%d requests count, %v", n, err)
+	}
+	kept, err := m.Kept(ctx, "mia")
+	must(t, err)
+	same(t, "kept", bot.Kept{}, kept)
+	call("6", "g", "mia", 1, false, now)
+	must(t, m.Forget(ctx, "mia"))
+	want("once she is forgotten again", 24, 13, 17)
+
+	must(t, m.ForgetGuild(ctx, "g"))
+	want("once the server is forgotten", 24, 13, 11)
+	days("once the server is forgotten", "g")
+}
+
+// testWritings: what was written goes with its article, and with replies about it.
+func testWritings(ctx context.Context, t *testing.T, m bot.Memory) {
+	written := &bot.Writing{Answer: &summarize.Answer{Claims: []summarize.Claim{{Text: "Yes.", Citations: []int{1}}}, Nearest: 1}}
+	_, err := m.Writing(ctx, "w")
+	gone(t, "what nobody wrote", err)
+	must(t, m.PutWriting(ctx, "w", "absent", written))
+	_, err = m.Writing(ctx, "w")
+	gone(t, "what is about no article", err)
+	for name, erase := range map[string]func() error{
+		"reply":  func() error { return m.DeleteReply(ctx, "r") },
+		"person": func() error { return m.Forget(ctx, "mia") },
+		"server": func() error { return m.ForgetGuild(ctx, "g") },
+	} {
+		r, other := Reply("r", "a"), Reply("other", "a")
+		r.AskerID, r.GuildID, other.AskerID, other.GuildID = "mia", "g", "ada", "h"
+		must(t, m.PutArticle(ctx, "a", "", Page(ctx, t, "one")), m.PutReply(ctx, r), m.PutReply(ctx, other),
+			m.PutWriting(ctx, "w", "a", written), m.PutWriting(ctx, "w", "a", written))
+		got, err := m.Writing(ctx, "w")
+		must(t, err)
+		same(t, "what was written", written, got)
+		must(t, erase())
+		_, err = m.Writing(ctx, "w")
+		gone(t, "what was written about an erased "+name+"'s article", err)
+		if _, err := m.Article(ctx, "a"); err != nil {
+			t.Errorf("the article that another's reply rests on: %v", err)
+		}
+	}
+}
+
 func testSettings(ctx context.Context, t *testing.T, m bot.Memory) {
 	got, err := m.Settings(ctx, "guild")
 	must(t, err)
@@ -165,20 +248,19 @@ func held(ctx context.Context, t *testing.T, m bot.Memory, user, guild string) m
 	_, _, linkErr := m.LatestArticle(ctx, "https://example.org/"+key)
 	_, draftErr := m.Draft(ctx, key)
 	shared, sharedErr := m.Shared(ctx, "c"+guild, time.Time{})
-	spent, spentErr := m.Spent(ctx, guild, user, time.Time{})
-	must(t, sharedErr, spentErr)
+	must(t, sharedErr)
 	mine := false
 	for _, s := range shared {
 		mine = mine || s.AuthorID == user
 	}
 	return map[string]bool{
 		"reply": replyErr == nil, "article": articleErr == nil, "link": linkErr == nil, "draft": draftErr == nil,
-		"shared": mine, "spent": spent > 0,
+		"shared": mine,
 	}
 }
 
 func everything(is bool) map[string]bool {
-	return map[string]bool{"reply": is, "article": is, "link": is, "draft": is, "shared": is, "spent": is}
+	return map[string]bool{"reply": is, "article": is, "link": is, "draft": is, "shared": is}
 }
 
 func testForget(ctx context.Context, t *testing.T, m bot.Memory) {

@@ -62,6 +62,8 @@ func Run(t *testing.T, open func(*testing.T) bot.Memory) {
 		{"replies in a channel", testRepliesIn},
 		{"shared links", testShared},
 		{"accounts", testAccounts},
+		{"budgets", testBudgets},
+		{"writings", testWritings},
 		{"settings", testSettings},
 		{"claims", testClaims},
 		{"one of many claims", testManyClaims},
