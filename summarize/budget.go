@@ -12,9 +12,9 @@ const (
 	// shareForQuestion is how much of an article is shown for a question: the
 	// passages that it may be about hold the answer all but always, and every
 	// other one costs tokens.
-	shareForQuestion = 0.8
+	shareForQuestion = 0.75
 	// leastShown is how many tokens of an article are shown in any case.
-	leastShown = 300
+	leastShown = 600
 )
 
 // passagesWithin returns the indexes of the passages to show a model that has
