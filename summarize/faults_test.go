@@ -19,14 +19,14 @@ import (
 
 // readersDeadline is how long a reader waits here; the limits on the model are as
 // much shorter as they are in life.
-const readersDeadline = 8 * time.Second
+const readersDeadline = 20 * time.Second
 
 // faulty returns the engine as the program makes it, over a base URL.
 func faulty(t *testing.T, base string) *summarize.Model {
 	t.Helper()
 	m, err := openai.New(openai.Options{
 		BaseURL: base, Model: "small-1", Key: "the-key", ContextWindow: 16_000,
-		FirstTextTimeout: 250 * time.Millisecond, PauseTimeout: 250 * time.Millisecond, Timeout: time.Second,
+		FirstTextTimeout: time.Second, PauseTimeout: 2 * time.Second, Timeout: 3 * time.Second,
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -74,6 +74,7 @@ func TestFaultsOfTheModelEndInAnHonestReply(t *testing.T) {
 		name  string
 		reply reply
 		want  summarize.Reason // why the article's own sentences stand in; empty: they do not
+		or    summarize.Reason // on a machine so busy that a limit on time is met first
 		calls int              // at most
 		also  func(n summarize.Notes) bool
 	}{
@@ -90,7 +91,7 @@ func TestFaultsOfTheModelEndInAnHonestReply(t *testing.T) {
 		{name: "empty", reply: reply{}, want: summarize.ReasonUnreadable, calls: 2},
 		{name: "wrong language", reply: reply{Text: german}, want: summarize.ReasonUnsupported, calls: 2},
 		{name: "unknown citation numbers", reply: reply{Text: strings.NewReplacer("[1]", "[41]", "[3]", "[0]", "[6]", "[-6]").Replace(goodSummary)}, calls: 1},
-		{name: "10 MB of output", reply: reply{Text: strings.Repeat("la ", 10<<20/3), PieceBytes: 1 << 16}, want: summarize.ReasonUnreadable, calls: 2},
+		{name: "10 MB of output", reply: reply{Text: strings.Repeat("la ", 10<<20/3), PieceBytes: 1 << 16}, want: summarize.ReasonUnreadable, or: summarize.ReasonUnavailable, calls: 2},
 		{name: "finish_reason length", reply: reply{Text: goodSummary[:len(goodSummary)-30], Finish: "length"}, calls: 1, also: func(n summarize.Notes) bool { return n.StoppedEarly }},
 		{name: "finish_reason content_filter", reply: reply{Text: goodSummary[:90], Finish: "content_filter"}, want: summarize.ReasonRefused, calls: 1},
 		{name: "finish_reason tool_calls", reply: reply{Text: goodSummary, Finish: "tool_calls"}, calls: 1},
@@ -109,7 +110,7 @@ func TestFaultsOfTheModelEndInAnHonestReply(t *testing.T) {
 			server := llmtest.NewServer(llmtest.Quirks{}, func(llmtest.Call) llmtest.Reply { return fault.reply })
 			t.Cleanup(server.Close)
 			s := replied(t, server.BaseURL())
-			if s.Notes.InsteadOf != fault.want {
+			if s.Notes.InsteadOf != fault.want && (fault.or == "" || s.Notes.InsteadOf != fault.or) {
 				t.Errorf("instead of the model, because: %q, want %q; %+v", s.Notes.InsteadOf, fault.want, s)
 			}
 			if fault.also != nil && !fault.also(s.Notes) {
