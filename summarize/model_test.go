@@ -328,10 +328,15 @@ func TestSpentBudgetTurnsTheModelOff(t *testing.T) {
 	}
 }
 
+// An article of 200,000 words is one call within the window, for a summary and for a
+// question whose answer stands near its end, and the reply says how much was shown.
 func TestLongArticlesAreShownInPart(t *testing.T) {
 	var b strings.Builder
 	b.WriteString(harbour)
-	for i := range 3000 {
+	for i := range 10_500 {
+		if i == 10_000 {
+			b.WriteString("\n\nThe lighthouse keeper of Ostholm, Piet Halvorsen, found the lost anchor in the dunes.")
+		}
 		fmt.Fprintf(&b, "\n\nOn day %d the harbour master wrote a long entry about the wind, the tide and the ships that passed.", i)
 	}
 	a, err := article.FromText(t.Context(), b.String(), article.TextOptions{Language: "en"})
@@ -343,8 +348,16 @@ func TestLongArticlesAreShownInPart(t *testing.T) {
 	if err != nil || s.Notes.InsteadOf != "" || s.Notes.Of != len(a.Passages) || s.Notes.Shown == 0 || s.Notes.Shown >= s.Notes.Of {
 		t.Fatalf("got %+v, %v", s, err)
 	}
-	if call := server.Calls()[0]; !strings.Contains(call.User, "\n…\n") || call.PromptTokens > 14_500 {
-		t.Errorf("a prompt of %d tokens", call.PromptTokens)
+	if _, err := engine.Answer(t.Context(), a, "Who found the lost anchor?"); err != nil {
+		t.Fatal(err)
+	}
+	for _, call := range server.Calls() {
+		if !strings.Contains(call.User, "\n…\n") || call.PromptTokens > 14_500 {
+			t.Errorf("a prompt of %d tokens", call.PromptTokens)
+		}
+	}
+	if !strings.Contains(server.Calls()[1].User, "Piet Halvorsen") {
+		t.Error("the passage that answers was not shown")
 	}
 }
 
