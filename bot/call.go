@@ -48,8 +48,7 @@ func (b *Bot) onInteraction(ctx context.Context, i *discordgo.Interaction) {
 	if c.answered {
 		return
 	}
-	o := b.notice(ctx, c.request, c.request.ID)
-	o.Private = true
+	o := card.NoticeOptions{ReplyKey: b.keepForAnotherTry(ctx, c.request, c.request.ID), Page: c.request.firstLink(), Private: true}
 	if err := b.client.Respond(ctx, i, card.Refused(c.voice, readerError(err), o)); err != nil {
 		b.log.WarnContext(ctx, "undeliverable", "interaction", i.ID, "error", err)
 	}

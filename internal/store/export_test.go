@@ -13,6 +13,8 @@ func HotQueries() map[string]int {
 		queryArticle: 1, queryLatestArticle: 1, queryReply: 1, queryReplyAt: 1, queryRepliesTo: 1, queryRepliesIn: 2, queryConversation: 1,
 		querySpent: 2, querySpentBy: 3, queryKeptReplies: 1, queryKeptShared: 1, queryKeptRequests: 1,
 		queryCost: 1, queryCostOfGuild: 2, queryCostOfUser: 2, queryDeletions: 1,
+		queryDelivery: 2, queryUnderway: 2, queryWithdrawal: 2, queryForgetUserDeliveries: 1, queryForgetGuildDeliveries: 1,
+		querySweepDeliveries: 1, querySweepWithdrawals: 1,
 		querySettings: 1, queryDraft: 2, queryRelease: 1,
 		queryShared: 2, queryStir: 3, queryNameShared: 3, queryUnshare: 1,
 		queryUnlistMessages: 1, queryUnlistPlaces: 1, queryUnlistArticles: 1,

@@ -17,6 +17,9 @@ const (
 )
 
 const (
+	queryForgetUserDeliveries  = `DELETE FROM deliveries WHERE asker_id = $1`
+	queryForgetGuildDeliveries = `DELETE FROM deliveries WHERE guild_id = $1`
+
 	queryForgetUserDrafts   = `DELETE FROM drafts WHERE asker_id = $1`
 	queryForgetUserShared   = `DELETE FROM shared WHERE author_id = $1`
 	queryForgetUserRequests = `DELETE FROM requests WHERE user_id = $1`
@@ -60,14 +63,14 @@ func (s *Store) DeleteReply(ctx context.Context, key string) error {
 // ledger, as nobody's.
 func (s *Store) Forget(ctx context.Context, userID string) error {
 	return s.erase(ctx, "forgetting a person", CauseUser, userID, "asker_id",
-		queryForgetUserDrafts, queryForgetUserShared, queryForgetUserRequests, queryDisownUserCalls)
+		queryForgetUserDeliveries, queryForgetUserDrafts, queryForgetUserShared, queryForgetUserRequests, queryDisownUserCalls)
 }
 
 // ForgetGuild implements [bot.Memory]. What a server's requests cost stays in
 // the ledger, as nobody's.
 func (s *Store) ForgetGuild(ctx context.Context, guildID string) error {
 	return s.erase(ctx, "forgetting a server", CauseGuild, guildID, "guild_id",
-		queryForgetGuildDrafts, queryForgetGuildShared, queryForgetGuildRequests, queryForgetGuildSeen, queryForgetGuildSettings,
+		queryForgetGuildDeliveries, queryForgetGuildDrafts, queryForgetGuildShared, queryForgetGuildRequests, queryForgetGuildSeen, queryForgetGuildSettings,
 		queryDisownGuildCalls)
 }
 
