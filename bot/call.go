@@ -14,6 +14,7 @@ import (
 	"github.com/lede-bot/lede/bot/internal/card"
 	"github.com/lede-bot/lede/bot/internal/discord"
 	"github.com/lede-bot/lede/bot/internal/words"
+	"github.com/lede-bot/lede/internal/failpoint"
 )
 
 // entry is where one command, menu entry, button or form comes in. It has
@@ -228,6 +229,7 @@ func (b *Bot) accept(ctx context.Context, c *call, how acknowledgement) error {
 		taken.Abandon()
 		return fmt.Errorf("acknowledging: %w", err)
 	}
+	failpoint.Reach(failpoint.Deferred)
 	taken.Begin(r)
 	return nil
 }
@@ -235,6 +237,7 @@ func (b *Bot) accept(ctx context.Context, c *call, how acknowledgement) error {
 // take hands a request to the dispatcher, unless it was accepted before.
 func (b *Bot) take(ctx context.Context, r *Request) (Accepted, error) {
 	taken, err := b.dispatcher.Accept(ctx, r)
+	failpoint.Reach(failpoint.Accepted)
 	if errors.Is(err, ErrTwice) {
 		return nil, fmt.Errorf("%w: it came twice", errSilent)
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/bwmarrin/discordgo"
 
 	"github.com/lede-bot/lede/bot/internal/words"
+	"github.com/lede-bot/lede/internal/failpoint"
 )
 
 // onMessage takes a message in: remembers the links it shares where that is
@@ -46,6 +47,7 @@ func (b *Bot) submit(ctx context.Context, r *Request, err error) {
 	}
 	taken, err := b.take(ctx, r)
 	if err == nil {
+		failpoint.Reach(failpoint.Deferred) // nothing shows that a message was accepted
 		taken.Begin(r)
 		return
 	}

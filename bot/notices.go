@@ -8,6 +8,7 @@ import (
 	"github.com/lede-bot/lede/bot/internal/card"
 	"github.com/lede-bot/lede/bot/internal/discord"
 	"github.com/lede-bot/lede/bot/internal/words"
+	"github.com/lede-bot/lede/internal/failpoint"
 )
 
 // apologize settles what the asker is told about what went wrong, in their
@@ -61,6 +62,9 @@ func (b *Bot) tell(ctx context.Context, j *job, n *Notice) error {
 	if p, ok := j.place.(*tokenPlace); ok {
 		o.Private = true
 		err := p.tell(ctx, j.journal, key, card.Notice(j.voice, n.Sentence, o))
+		if err == nil {
+			failpoint.Reach(failpoint.Sent)
+		}
 		if !errors.Is(err, errElsewhere) {
 			return err
 		}

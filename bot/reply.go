@@ -12,6 +12,7 @@ import (
 	"github.com/lede-bot/lede/bot/internal/card"
 	"github.com/lede-bot/lede/bot/internal/discord"
 	"github.com/lede-bot/lede/bot/internal/words"
+	"github.com/lede-bot/lede/internal/failpoint"
 	"github.com/lede-bot/lede/summarize"
 )
 
@@ -152,6 +153,7 @@ func (j *job) record(key string, s *slot) *Reply {
 // remember keeps a reply even when the request's time ran out in the meantime:
 // it stands in Discord already.
 func (b *Bot) remember(ctx context.Context, reply *Reply) error {
+	failpoint.Reach(failpoint.Sent)
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), lastWords)
 	defer cancel()
 	if err := b.memory.PutReply(ctx, reply); err != nil {

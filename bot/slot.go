@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/lede-bot/lede/bot/internal/discord"
+	"github.com/lede-bot/lede/internal/failpoint"
 )
 
 // slot is one reply as it stands in Discord: some messages one after another,
@@ -96,6 +97,7 @@ func (s *slot) send(ctx context.Context, i int, name string, m discord.Message) 
 		if err := context.Cause(ctx); err != nil {
 			return "", err
 		}
+		failpoint.Reach(failpoint.Sending)
 		sending, done := outliving(ctx, sendingGoesOn)
 		id, err := s.place.create(sending, name, m)
 		done()
@@ -151,10 +153,13 @@ func (s *slot) written(ctx context.Context, write func() (*Reply, error)) (*Repl
 	if err != nil {
 		return nil, err
 	}
-	return reply, s.journal.note(ctx, func(d *Delivery) {
+	failpoint.Reach(failpoint.Grounded)
+	err = s.journal.note(ctx, func(d *Delivery) {
 		kept := d.slot(s.key)
 		kept.Begun, kept.MessageIDs, kept.Reply = max(kept.Begun, 1), slices.Clone(s.ids), reply
 	})
+	failpoint.Reach(failpoint.Stored)
+	return reply, err
 }
 
 // known are the messages that can be reached.
@@ -274,6 +279,7 @@ func (p *progress) run(ctx context.Context) {
 			p.log.DebugContext(ctx, "a state in between was not shown", "error", err)
 		}
 		p.shown = time.Now()
+		failpoint.Reach(failpoint.Streaming)
 		if !p.pause(ctx) {
 			return
 		}

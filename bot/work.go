@@ -12,6 +12,7 @@ import (
 
 	"github.com/lede-bot/lede/bot/internal/discord"
 	"github.com/lede-bot/lede/bot/internal/words"
+	"github.com/lede-bot/lede/internal/failpoint"
 )
 
 // work fulfils one kind of request. It may be called again for one that an
@@ -60,11 +61,14 @@ func (b *Bot) fulfil(ctx context.Context, r *Request, t Try) error {
 		log.InfoContext(ctx, "left unanswered", "reason", "it was fulfilled already")
 		return nil
 	}
+	failpoint.Reach(failpoint.Begun)
 	err = b.conclude(ctx, j, t, b.attempt(ctx, j), began)
 	lasting, cancel := context.WithTimeout(context.WithoutCancel(ctx), lastWords)
 	defer cancel()
 	if err == nil {
+		failpoint.Reach(failpoint.Recorded)
 		err = j.journal.finish(lasting)
+		failpoint.Reach(failpoint.Finished)
 	}
 	if err != nil {
 		log.WarnContext(ctx, "a request is left to be tried again", "error", err)
@@ -133,6 +137,9 @@ func (b *Bot) conclude(ctx context.Context, j *job, t Try, err error, began time
 	farewell, cancel := context.WithTimeout(context.WithoutCancel(ctx), lastWords)
 	defer cancel()
 	if err := b.apologize(farewell, j, err); err != nil {
+		if !t.Last && passing(err) {
+			return err
+		}
 		log.WarnContext(farewell, "undeliverable", "error", err)
 	}
 	return nil

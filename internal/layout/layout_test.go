@@ -21,9 +21,10 @@ func mayImport() map[string][]string {
 	return map[string][]string{
 		"cmd":                 {"config", "article", "summarize", "bot", "internal/lang", "internal/llm", "internal/playground", "internal/store"},
 		"config":              {},
-		"article":             {"internal/lang"},
+		"article":             {"internal/failpoint", "internal/lang"},
 		"summarize":           {"article", "internal/grounding", "internal/lang", "internal/llm", "internal/relevance", "internal/salience"},
-		"bot":                 {"article", "summarize", "internal/lang"},
+		"bot":                 {"article", "summarize", "internal/failpoint", "internal/lang"},
+		"internal/failpoint":  {},
 		"internal/llm":        {},
 		"internal/playground": {"article"},
 		"internal/store":      {"article", "summarize", "bot"},
