@@ -120,7 +120,7 @@ type accepted struct {
 }
 
 func (d *dispatcher) Accept(_ context.Context, r *Request) (Accepted, error) {
-	owner := r.owner()
+	owner := r.Owner()
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if d.closed {

@@ -159,8 +159,8 @@ func (r *Request) Expired(now time.Time) bool {
 	return r.Interaction != nil && now.Sub(r.At) > TokenLife-5*time.Second
 }
 
-// owner is what the workers are shared fairly among: the server, or the reader in a direct message.
-func (r *Request) owner() string {
+// Owner is what the workers are shared fairly among: the server, or the reader in a direct message.
+func (r *Request) Owner() string {
 	if r.GuildID != "" {
 		return r.GuildID
 	}

@@ -16,13 +16,15 @@ import (
 
 	"github.com/lede-bot/lede/bot"
 	"github.com/lede-bot/lede/config"
+	"github.com/lede-bot/lede/internal/dispatch"
 	"github.com/lede-bot/lede/internal/llm"
+	"github.com/lede-bot/lede/internal/queue"
 	"github.com/lede-bot/lede/internal/store"
 )
 
 const serveLong = `Serve runs the Discord bot until it is told to stop (Ctrl-C or SIGTERM). Then it
-takes no more requests and finishes those it has, for at most twenty seconds; a
-second signal ends it at once.
+takes no more requests and finishes what is under way, for at most twenty
+seconds; what is left goes on at the next start. A second signal ends it at once.
 
 What it keeps lies in the database that store.url names, a file of this account
 where nothing is set.
@@ -79,11 +81,15 @@ func (p *program) serve(ctx context.Context) error {
 		return err
 	}
 	defer done()
+	dispatcher, err := p.dispatcher(ctx, kept)
+	if err != nil {
+		return err
+	}
 	ways := waysOf(c)
 	b, err := bot.New(bot.Options{
-		Token: token, API: c.APIURL, Reader: reader, Engine: engine, Memory: kept, Logger: p.log,
+		Token: token, API: c.APIURL, Reader: reader, Engine: engine, Memory: kept, Dispatcher: dispatcher, Logger: p.log,
 		Model: p.modelName(), KeepDays: int(p.settings.Config.Store.Retention.Hours() / 24),
-		Workers: c.Workers, Shards: shards, ShardCount: count, MaxFileBytes: int(c.MaxFileSize), Ways: ways, Presence: presence,
+		Shards: shards, ShardCount: count, MaxFileBytes: int(c.MaxFileSize), Ways: ways, Presence: presence,
 	})
 	if err != nil {
 		return fmt.Errorf("set up the bot: %w", err)
@@ -111,6 +117,15 @@ func (p *program) serve(ctx context.Context) error {
 	}
 	p.complain("Stopped.")
 	return nil
+}
+
+// dispatcher carries requests through a queue on the store's database.
+func (p *program) dispatcher(ctx context.Context, s *store.Store) (bot.Dispatcher, error) {
+	q, err := queue.Open(ctx, s, queue.Options{Workers: p.settings.Config.Discord.Workers, Log: p.log})
+	if err != nil {
+		return nil, storeFailure(err)
+	}
+	return dispatch.New(q, p.log), nil
 }
 
 // storeLedger writes what the model's calls cost into the store. A reply is shared

@@ -19,7 +19,7 @@ const module = "github.com/lede-bot/lede"
 // listed is a mistake: add it here with its place in the order of the stages.
 func mayImport() map[string][]string {
 	return map[string][]string{
-		"cmd":                 {"config", "article", "summarize", "bot", "internal/lang", "internal/llm", "internal/playground", "internal/store"},
+		"cmd":                 {"config", "article", "summarize", "bot", "internal/dispatch", "internal/lang", "internal/llm", "internal/playground", "internal/queue", "internal/store"},
 		"config":              {},
 		"article":             {"internal/failpoint", "internal/lang"},
 		"summarize":           {"article", "internal/grounding", "internal/lang", "internal/llm", "internal/relevance", "internal/salience"},
@@ -28,10 +28,13 @@ func mayImport() map[string][]string {
 		"internal/llm":        {},
 		"internal/playground": {"article"},
 		"internal/store":      {"article", "summarize", "bot"},
-		"internal/lang":       {},
-		"internal/grounding":  {"internal/lang"},
-		"internal/relevance":  {"internal/lang"},
-		"internal/salience":   {"internal/lang"},
+		// on the store's own database, so that accepting and recording is one transaction
+		"internal/queue":     {"internal/store"},
+		"internal/dispatch":  {"bot", "internal/queue"},
+		"internal/lang":      {},
+		"internal/grounding": {"internal/lang"},
+		"internal/relevance": {"internal/lang"},
+		"internal/salience":  {"internal/lang"},
 		// layout itself, a package of rules without code
 		"internal/layout": {},
 		// a module of its own that measures all the others
@@ -43,17 +46,18 @@ func mayImport() map[string][]string {
 // for each, but for HTTP, which pages, the model and Discord each speak.
 func edges() map[string][]string {
 	return map[string][]string{
-		"github.com/spf13/viper":                 {"config"},
-		"github.com/spf13/cobra":                 {"cmd"},
-		"github.com/bwmarrin/discordgo":          {"bot"},
-		"github.com/gorilla/websocket":           {"bot/internal/discord", "internal/playground"},
-		"github.com/nicksnyder/go-i18n":          {"bot/internal/words"},
-		"github.com/sashabaranov/go-openai":      {"internal/llm/openai"},
-		"github.com/riverqueue":                  {"internal/queue"},
-		"net/http":                               {"article", "bot", "internal/llm", "internal/playground", "cmd"},
-		"database/sql":                           {"internal/store"},
+		"github.com/spf13/viper":            {"config"},
+		"github.com/spf13/cobra":            {"cmd"},
+		"github.com/bwmarrin/discordgo":     {"bot"},
+		"github.com/gorilla/websocket":      {"bot/internal/discord", "internal/playground"},
+		"github.com/nicksnyder/go-i18n":     {"bot/internal/words"},
+		"github.com/sashabaranov/go-openai": {"internal/llm/openai"},
+		"github.com/riverqueue":             {"internal/queue"},
+		"net/http":                          {"article", "bot", "internal/llm", "internal/playground", "cmd"},
+		// the queue gives the store's connections to River, and its statements are those on River's tables
+		"database/sql":                           {"internal/store", "internal/queue"},
 		"modernc.org/sqlite":                     {"internal/store"},
-		"github.com/jackc/pgx":                   {"internal/store"},
+		"github.com/jackc/pgx":                   {"internal/store", "internal/queue"},
 		"github.com/blevesearch/snowballstem":    {"internal/lang"},
 		"github.com/abadojack/whatlanggo":        {"internal/lang"},
 		"github.com/markusmobius/go-trafilatura": {"article"},

@@ -63,14 +63,16 @@ func (s *Store) DeleteReply(ctx context.Context, key string) error {
 // ledger, as nobody's.
 func (s *Store) Forget(ctx context.Context, userID string) error {
 	return s.erase(ctx, "forgetting a person", CauseUser, userID, "asker_id",
-		queryForgetUserDeliveries, queryForgetUserDrafts, queryForgetUserShared, queryForgetUserRequests, queryDisownUserCalls)
+		queryForgetUserDrafts, queryForgetUserShared, queryForgetUserAccepted, queryForgetUserDeliveries, queryForgetUserRequests,
+		queryDisownUserCalls)
 }
 
 // ForgetGuild implements [bot.Memory]. What a server's requests cost stays in
 // the ledger, as nobody's.
 func (s *Store) ForgetGuild(ctx context.Context, guildID string) error {
 	return s.erase(ctx, "forgetting a server", CauseGuild, guildID, "guild_id",
-		queryForgetGuildDeliveries, queryForgetGuildDrafts, queryForgetGuildShared, queryForgetGuildRequests, queryForgetGuildSeen, queryForgetGuildSettings,
+		queryForgetGuildDrafts, queryForgetGuildShared, queryForgetGuildAccepted, queryForgetGuildDeliveries,
+		queryForgetGuildRequests, queryForgetGuildSeen, queryForgetGuildSettings,
 		queryDisownGuildCalls)
 }
 

@@ -82,3 +82,17 @@ func migrationsIn(folder string) ([]string, error) {
 	}
 	return steps, nil
 }
+
+// MigrateBeside runs f, which makes tables that others keep in the database, in
+// one transaction that all processes that migrate wait for.
+func (s *Store) MigrateBeside(ctx context.Context, f func(Tx) error) error {
+	_, lock := s.database.schema()
+	return s.InTx(ctx, "bringing the schema up to date", func(t Tx) error {
+		if lock != "" {
+			if _, err := t.Exec(ctx, lock); err != nil {
+				return err
+			}
+		}
+		return f(t)
+	})
+}

@@ -9,15 +9,12 @@ import (
 	"net"
 	"strings"
 
-	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/jackc/pgx/v5/stdlib"
 )
 
-const (
-	postgresConnections = 10
-	postgresIdle        = 4
-)
+const postgresConnections = 10
 
 // postgresServer is a database on a server.
 type postgresServer struct{}
@@ -28,19 +25,22 @@ func (postgresServer) schema() (folder, lock string) {
 
 func (s *Store) openPostgres(ctx context.Context, address string) error {
 	s.database = postgresServer{}
-	settings, err := pgx.ParseConfig(address)
+	settings, err := pgxpool.ParseConfig(address)
 	if err != nil {
 		return &Error{ // the cause would quote the address
 			Kind: KindSetting, Doing: "reading store.url",
 			Sentence: "The address of the database (store.url) is not one that Postgres knows: it looks like postgres://user:password@host:5432/database?sslmode=require.",
 		}
 	}
-	if _, named := settings.RuntimeParams["application_name"]; !named {
-		settings.RuntimeParams["application_name"] = "lede"
+	if _, named := settings.ConnConfig.RuntimeParams["application_name"]; !named {
+		settings.ConnConfig.RuntimeParams["application_name"] = "lede"
 	}
-	s.writer = stdlib.OpenDB(*settings)
+	settings.MaxConns = postgresConnections
+	if s.pool, err = pgxpool.NewWithConfig(ctx, settings); err != nil {
+		return s.explain("opening the database", err)
+	}
+	s.writer = stdlib.OpenDBFromPool(s.pool)
 	s.writer.SetMaxOpenConns(postgresConnections)
-	s.writer.SetMaxIdleConns(postgresIdle)
 	s.reader = s.writer
 	if err := s.patiently(ctx, "reaching the database", func() error { return s.writer.PingContext(ctx) }); err != nil {
 		return errors.Join(err, s.Close())

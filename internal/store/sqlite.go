@@ -38,12 +38,14 @@ func sqliteName(path string, pragmas ...string) string {
 		"secure_delete(on)",  // what is deleted is overwritten
 		"synchronous(full)",  // what is committed survives a power failure
 	}, pragmas...)
-	// A path is written so that a driver that takes it for a URL reads it as it is.
-	return "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + parameters.Encode()
+	return "file:" + escaped(path) + "?" + parameters.Encode()
 }
 
+// escaped writes a path so that a driver that takes it for a URL reads it as it is.
+func escaped(path string) string { return (&url.URL{Path: path}).EscapedPath() }
+
 func (s *Store) openSQLite(ctx context.Context, path string) error {
-	s.database = sqliteFile{}
+	s.database, s.path = sqliteFile{}, path
 	const doing = "opening the database"
 	isNew, err := makeFile(path)
 	if err == nil && !isNew {

@@ -17,6 +17,8 @@ import (
 	"log/slog"
 	"time"
 
+	"github.com/jackc/pgx/v5/pgxpool"
+
 	"github.com/lede-bot/lede/bot"
 )
 
@@ -42,6 +44,8 @@ type Store struct {
 	// writer and reader are one and the same on Postgres. SQLite has one writer
 	// at a time, and readers beside it that it does not keep waiting.
 	writer, reader *sql.DB
+	pool           *pgxpool.Pool // what both take their connections from on Postgres
+	path           string        // of the file on SQLite
 	database       database
 	retention      time.Duration
 	log            *slog.Logger
@@ -101,6 +105,9 @@ func (s *Store) Close() error {
 		if other := s.reader.Close(); err == nil {
 			err = other
 		}
+	}
+	if s.pool != nil {
+		s.pool.Close()
 	}
 	s.packer.close()
 	return s.explain("closing the database", err)

@@ -106,6 +106,8 @@ func (s *Store) sweepSteps(ctx context.Context, now time.Time) ([]sweepStep, err
 	steps := []sweepStep{
 		{querySweepReply, []any{usual, sweepRows}, replies},
 		{querySweepShared, []any{usual}, others},
+		{querySweepAccepted, []any{stamp(now.Add(-acceptedLife))}, nil},
+		{querySweepDead, []any{stamp(now.Add(-deadLife))}, others},
 		{querySweepDrafts, []any{stamp(now.Add(-draftLife))}, others},
 		{querySweepDeliveries, []any{stamp(now.Add(-bot.DeliveryLife))}, nil},
 		{querySweepWithdrawals, []any{stamp(now.Add(-bot.WithdrawalLife))}, nil},
