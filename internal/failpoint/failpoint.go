@@ -3,6 +3,13 @@
 // whatever the environment says; the tests build with -tags failpoints.
 package failpoint
 
+// In a build with fail-points the environment names the moment at which the process is to die, and a file
+// that has to be there for that. It is removed by who dies, so that one does.
+const (
+	Variable = "FAILPOINT"
+	Armed    = "FAILPOINT_ARMED"
+)
+
 // The moments, in the order in which a request passes them.
 const (
 	Accepted  = "accepted"  // kept, and Discord does not know yet

@@ -7,12 +7,10 @@ import (
 	"syscall"
 )
 
-// Variable holds the name of the moment at which the process is to die.
-const Variable = "LEDE_FAILPOINT"
-
-// Reach kills the process, without any warning, when the environment names this moment.
+// Reach kills the process, without any warning, when the environment names this
+// moment and the file is there.
 func Reach(moment string) {
-	if os.Getenv(Variable) != moment {
+	if os.Getenv(Variable) != moment || os.Remove(os.Getenv(Armed)) != nil {
 		return
 	}
 	_ = syscall.Kill(os.Getpid(), syscall.SIGKILL)
