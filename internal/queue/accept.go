@@ -80,13 +80,11 @@ func (q *Queue) turn(ctx context.Context, t store.Tx, owner string, priority int
 	if backlog.Total >= q.options.Waiting || backlog.Own >= q.options.Share {
 		return 0, ErrFull
 	}
-	var head int64
-	found, err := t.Row(ctx, queryHead, []any{queueName, priority, q.dialect.time(lastTurnTime())}, &head)
-	if err != nil {
-		return 0, err
-	}
-	if !found { // nobody waits: what is worked on came last
-		head = backlog.Last
+	head := backlog.Last // where nobody waits, what is worked on came last
+	if backlog.Total >= q.options.Workers {
+		if _, err := t.Row(ctx, queryHead, []any{queueName, priority, q.dialect.time(lastTurnTime())}, &head); err != nil {
+			return 0, err
+		}
 	}
 	return max(head, backlog.LastOwn+1), nil
 }

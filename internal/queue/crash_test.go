@@ -25,12 +25,12 @@ func beVictim(url string) {
 	ctx := context.Background()
 	s, err := store.Open(ctx, store.Options{URL: url})
 	if err != nil {
-		fmt.Println("open:", err)
+		fmt.Fprintln(os.Stdout, "open:", err)
 		return
 	}
 	q, err := queue.Open(ctx, s, queue.Options{Workers: 3})
 	if err != nil {
-		fmt.Println("open:", err)
+		fmt.Fprintln(os.Stdout, "open:", err)
 		return
 	}
 	go func() {
@@ -41,14 +41,14 @@ func beVictim(url string) {
 				err = ticket.Begin(ctx, j.Body, "", time.Time{})
 			}
 			if err != nil {
-				fmt.Println("accept:", err)
+				fmt.Fprintln(os.Stdout, "accept:", err)
 				return
 			}
 		}
-		fmt.Println("accepted")
+		fmt.Fprintln(os.Stdout, "accepted")
 	}()
 	_ = q.Run(ctx, func(ctx context.Context, t queue.Task) error {
-		fmt.Println("working", t.ID)
+		fmt.Fprintln(os.Stdout, "working", t.ID)
 		<-ctx.Done()
 		return ctx.Err()
 	})
@@ -61,7 +61,7 @@ func TestKilledWorker(t *testing.T) {
 	onBoth(t, func(t *testing.T, url string) {
 		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 		defer cancel()
-		victim := exec.CommandContext(ctx, os.Args[0]) //nolint:gosec // this very program
+		victim := exec.CommandContext(ctx, os.Args[0])
 		victim.Env = append(os.Environ(), victimVariable+"="+url)
 		output, err := victim.StdoutPipe()
 		if err != nil {

@@ -87,6 +87,7 @@ func (e *riverEngine[D, T]) migrate(ctx context.Context, s *store.Store) error {
 	// before the transaction that adds it ends.
 	for done := false; err == nil && !done; {
 		err = s.MigrateBeside(ctx, func(t store.Tx) error {
+			//nolint:staticcheck // the reason why it is discouraged, several steps in one transaction, is avoided
 			result, err := migrator.MigrateTx(ctx, e.tx(t), rivermigrate.DirectionUp, &rivermigrate.MigrateOpts{MaxSteps: 1})
 			done = err == nil && len(result.Versions) == 0
 			return err

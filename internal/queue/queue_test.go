@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -109,13 +110,18 @@ func TestOwnersTakeTurnsAndPeopleComeFirst(t *testing.T) {
 			submit(t, q, job("quiet", fmt.Sprint("quiet", i)))
 		}
 		done := newLog()
+		third, goOn := make(chan struct{}), make(chan struct{})
 		work(t, q, func(_ context.Context, task queue.Task) error {
-			if task.ID == "busy2" { // when it has begun, somebody else comes
-				submit(t, q, job("late", "late"))
+			if task.ID == "busy2" {
+				close(third)
+				<-goOn
 			}
 			done.add(task)
 			return nil
 		})
+		<-third // has begun when somebody else comes
+		submit(t, q, job("late", "late"))
+		close(goOn)
 		done.wait(t, 12)
 		order := done.ids()
 		place := func(id string) int { return slices.Index(order, id) }
@@ -246,6 +252,14 @@ func TestWhoIsForgottenIsNotWorkedFor(t *testing.T) {
 		submit(t, q, job("c", "3"))
 		if err := errors.Join(s.Forget(t.Context(), "user-a"), s.ForgetGuild(t.Context(), "b")); err != nil {
 			t.Fatal(err)
+		}
+		if path, isFile := strings.CutPrefix(url, "sqlite:"); isFile {
+			for _, file := range []string{path, path + "-wal"} {
+				content, err := os.ReadFile(file)
+				if err != nil || bytes.Contains(content, []byte("body of 1")) || bytes.Contains(content, []byte("body of 2")) {
+					t.Errorf("%s holds what was forgotten (%v)", file, err)
+				}
+			}
 		}
 		done := newLog()
 		work(t, q, func(_ context.Context, task queue.Task) error { done.add(task); return nil })

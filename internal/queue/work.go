@@ -30,7 +30,7 @@ func (q *Queue) Run(ctx context.Context, work func(context.Context, Task) error)
 	release, err := q.store.SoleWorker(ctx)
 	if err != nil {
 		if ctx.Err() != nil {
-			return nil //nolint:nilerr // told to stop before it was this process's turn
+			return nil // told to stop before it was this process's turn
 		}
 		return fmt.Errorf("queue: %w", err)
 	}
@@ -75,7 +75,7 @@ func (q *Queue) startRiver(ctx context.Context, w *worker) (stop func(context.Co
 		q.log.WarnContext(ctx, "the queue does not start yet", "error", err)
 		select {
 		case <-ctx.Done():
-			return nil, nil //nolint:nilerr // told to stop before it began
+			return nil, nil // told to stop before it began
 		case <-time.After(time.Second):
 		}
 	}
@@ -133,7 +133,7 @@ func (w *worker) Work(ctx context.Context, job *river.Job[request]) error {
 func (w *worker) attempt(ctx context.Context, task Task) (err error) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	defer context.AfterFunc(w.working, func() { cancel(context.Cause(w.working)) })()
+	defer context.AfterFunc(w.working, func() { cancel(context.Cause(w.working)) })() //nolint:contextcheck // the other context ends this one
 	defer func() {
 		if panicked := recover(); panicked != nil {
 			w.queue.log.ErrorContext(ctx, "work panicked", "request", task.ID, "panic", fmt.Sprintf("%T", panicked), "stack", string(debug.Stack()))
