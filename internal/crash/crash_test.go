@@ -11,6 +11,7 @@ import (
 
 	"github.com/lede-bot/lede/internal/failpoint"
 	"github.com/lede-bot/lede/internal/playground/standin"
+	"github.com/lede-bot/lede/internal/store"
 )
 
 // moments are those at which the process is killed.
@@ -63,11 +64,16 @@ type pending struct {
 	since  time.Time
 }
 
-// suffer asks in each way, and has the process die each time. later waits for
-// the replies when all have died: where it takes a while until others notice
-// that a worker is dead. It returns a line for the report.
-func (t *town) suffer(tb testing.TB, later bool) string {
+// suffer asks in each way, and has the process die each time. It returns a line
+// for the report.
+//
+// On Postgres it takes a while until a worker is taken for dead, and until a
+// request begins that nobody began: for the former the test lets time pass in
+// the database, for the latter it waits once, when all have died.
+func (t *town) suffer(tb testing.TB, postgres bool) string {
 	defer t.kill()
+	later := postgres && (t.moment == failpoint.Accepted || t.moment == failpoint.Deferred)
+	t.aged = postgres
 	if err := t.start(); err != nil {
 		tb.Errorf("%s: %v", t.moment, err)
 		return ""
@@ -98,7 +104,9 @@ func (t *town) suffer(tb testing.TB, later bool) string {
 		marks += map[bool]string{true: " ✓", false: " —"}[p.died]
 	}
 	if later {
+		last := time.Now() // until then, those at work on what was left died again and again
 		for _, p := range asked {
+			p.since = last
 			settle(p)
 		}
 	}
@@ -107,6 +115,9 @@ func (t *town) suffer(tb testing.TB, later bool) string {
 		if wrong := p.visit.verdict(p.asking); wrong != "" {
 			tb.Errorf("killed when %s, %s: %s", t.moment, p.way, wrong)
 		}
+	}
+	if tb.Failed() {
+		tb.Logf("the last life of the one killed when %s said:\n%s", t.moment, t.life().output.String())
 	}
 	return fmt.Sprintf("%-10s%s  %4.1f s", t.moment, marks, longest.Seconds())
 }
@@ -154,6 +165,19 @@ func (t *town) ask(ctx context.Context, w way) (*pending, error) {
 		return p, nil
 	}
 	<-life.ended
+	if t.aged {
+		if err := t.age(ctx); err != nil {
+			return nil, err
+		}
+	}
 	p.died, p.since = true, time.Now()
 	return p, t.start()
+}
+
+// age lets a minute pass since any worker said that it lives.
+func (t *town) age(ctx context.Context) error {
+	return t.store.InTx(ctx, "letting time pass", func(tx store.Tx) error {
+		_, err := tx.Exec(ctx, `UPDATE queue_workers SET beat_at = beat_at - interval '1 minute'`)
+		return err
+	})
 }

@@ -40,6 +40,7 @@ type town struct {
 	url     string // of the database
 	armed   string // the file that arms the fail-point
 	binary  string
+	aged    bool // time passes in the database when the process dies
 
 	mu      sync.Mutex
 	process *process
