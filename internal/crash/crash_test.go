@@ -1,3 +1,5 @@
+//go:build unix && !race
+
 package crash_test
 
 import (
@@ -32,6 +34,9 @@ const townsAtOnce = 7
 // A process that is killed at any moment of the work on a request, however it
 // came in, is started again: then there is one reply, or one sentence.
 func TestKilledAtEachMomentOfEachWayIn(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes minutes")
+	}
 	binary := theBinary(t)
 	for name, url := range map[string]func(t *testing.T) string{
 		"sqlite":   func(t *testing.T) string { t.Helper(); return "sqlite:" + filepath.Join(t.TempDir(), "lede.db") },

@@ -4,5 +4,6 @@
 //
 // The process is a real one, built with the fail-points of
 // [github.com/lede-bot/lede/internal/failpoint], with a real database, a
-// stand-in for Discord and one for the model.
+// stand-in for Discord and one for the model. The tests take minutes; go test
+// -short, and the race detector, leave them out.
 package crash

@@ -1,3 +1,5 @@
+//go:build unix && !race
+
 package crash_test
 
 import (
@@ -15,6 +17,9 @@ import (
 // nobody their reply: what was accepted has exactly one, and what could not be
 // accepted was told so, or got Discord's own word that nobody answered.
 func TestPostgresCrashesUnderLoad(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes a minute")
+	}
 	if !thePostgres(t).Owned() {
 		t.Skip("somebody else's Postgres is not crashed")
 	}
