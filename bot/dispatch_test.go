@@ -108,3 +108,16 @@ func TestWorkGoesOnForAWhileAfterTheEnd(t *testing.T) {
 		}
 	})
 }
+
+func TestARequestIsAcceptedOnce(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		d := NewDispatcher(DispatcherOptions{})
+		accept(t, d, "a", "1")
+		if _, err := d.Accept(t.Context(), &Request{ID: "1", GuildID: "a"}); !errors.Is(err, ErrTwice) {
+			t.Errorf("a second time: %v", err)
+		}
+		time.Sleep(3 * requestLife) // so long after, nothing arrives that did
+		accept(t, d, "a", "1")
+	})
+}

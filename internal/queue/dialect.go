@@ -19,6 +19,12 @@ const (
 	queryCancel  = `DELETE FROM river_job WHERE id = $1 AND state = 'scheduled'`
 	queryHurry   = `UPDATE river_job SET priority = priority - 1 WHERE id = $1 AND priority > 1`
 
+	// queryBuryLost ends requests whose job went without them: it was cancelled
+	// from outside, or given up by River itself.
+	queryBuryLost = `UPDATE accepted SET finished_at = $1, outcome = 'dead', secret = '', reason = 'its job was cancelled or lost'
+		WHERE finished_at = 0 AND accepted_at < $2 AND NOT EXISTS (SELECT 1 FROM river_job j WHERE j.id = accepted.job_id
+			AND j.state NOT IN ('cancelled', 'completed', 'discarded'))`
+
 	queryStates = `SELECT CAST(j.state AS TEXT), COUNT(*), MIN(a.accepted_at), SUM(CASE WHEN j.attempt > 1 THEN 1 ELSE 0 END)
 		FROM accepted a JOIN river_job j ON j.id = a.job_id WHERE a.finished_at = 0 GROUP BY j.state`
 )

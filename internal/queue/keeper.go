@@ -20,8 +20,9 @@ const (
 	silentAfter = 15 * time.Second
 	// orphanAfter is how long a job may be this worker's without being worked on.
 	orphanAfter = 15 * time.Second
-	// eraseInterval is how often secrets are erased whose time is up.
-	eraseInterval = time.Minute
+	// tidyInterval is how often secrets are erased whose time is up, and requests
+	// looked for that have no job.
+	tidyInterval = time.Minute
 )
 
 // tasks are the jobs that this process works on.
@@ -57,7 +58,7 @@ type keeper struct {
 	queue    *Queue
 	postpone context.CancelCauseFunc
 	beaten   time.Time // when the last beat reached the database
-	erased   time.Time
+	tidied   time.Time
 }
 
 // start takes over what is left, and goes on until the function that it returns is called.
@@ -101,13 +102,29 @@ func (k *keeper) keep(ctx context.Context, single bool) {
 		if !single {
 			k.live(ctx)
 		}
-		if time.Since(k.erased) < eraseInterval {
-			continue
+		if time.Since(k.tidied) >= tidyInterval {
+			k.tidied = time.Now()
+			k.queue.tidy(ctx, k.tidied)
 		}
-		k.erased = time.Now()
-		if err := k.queue.store.EraseSecrets(ctx, k.erased); err != nil && ctx.Err() == nil {
-			k.queue.log.WarnContext(ctx, "secrets whose time is up were not erased", "error", err)
-		}
+	}
+}
+
+// tidy erases secrets whose time is up, and ends requests that lost their job:
+// they would take room for ever.
+func (q *Queue) tidy(ctx context.Context, now time.Time) {
+	err := q.store.EraseSecrets(ctx, now)
+	if err == nil {
+		err = q.store.InTx(ctx, "looking for requests without a job", func(t store.Tx) error {
+			lost, err := t.Exec(ctx, queryBuryLost, now.UnixNano(), now.Add(-tidyInterval).UnixNano())
+			if lost > 0 {
+				q.counters.dead.Add(lost)
+				q.log.WarnContext(ctx, "requests lost their job and are given up", "requests", lost)
+			}
+			return err
+		})
+	}
+	if err != nil && ctx.Err() == nil {
+		q.log.WarnContext(ctx, "the queue was not tidied", "error", err)
 	}
 }
 

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/lede-bot/lede/internal/queue"
+	"github.com/lede-bot/lede/internal/store"
 )
 
 func TestAcceptedThenBegunThenDone(t *testing.T) {
@@ -296,6 +297,37 @@ func TestDeadSecretsAreErased(t *testing.T) {
 		if kept, _, err := s.Accepted(t.Context(), "1"); err != nil || kept.Secret != "" {
 			t.Errorf("a dead secret is kept: %q, %v", kept.Secret, err)
 		}
+		done.wait(t, 2)
+	})
+}
+
+// A request whose job was cancelled from outside does not take room for ever:
+// it is dead, and can be tried anew.
+func TestRequestsThatLostTheirJob(t *testing.T) {
+	onBoth(t, func(t *testing.T, url string) {
+		q, s := open(t, url, queue.Options{})
+		submit(t, q, job("guild", "1"))
+		submit(t, q, job("guild", "2"))
+		err := s.InTx(t.Context(), "cancelling a job", func(tx store.Tx) error {
+			_, err := tx.Exec(t.Context(), "UPDATE river_job SET state = 'cancelled', finalized_at = CURRENT_TIMESTAMP WHERE id IN (SELECT job_id FROM accepted WHERE id = '1')")
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		queue.Tidy(t.Context(), q, time.Now())
+		if dead, err := q.Dead(t.Context(), 10); err != nil || len(dead) != 0 {
+			t.Errorf("given up at once: %+v, %v", dead, err)
+		}
+		queue.Tidy(t.Context(), q, time.Now().Add(time.Hour))
+		if dead, err := q.Dead(t.Context(), 10); err != nil || len(dead) != 1 || dead[0].ID != "1" {
+			t.Errorf("dead: %+v, %v", dead, err)
+		}
+		if found, err := q.Retry(t.Context(), "1"); err != nil || !found {
+			t.Errorf("trying anew: %v, %v", found, err)
+		}
+		done := newLog()
+		work(t, q, func(_ context.Context, task queue.Task) error { done.add(task); return nil })
 		done.wait(t, 2)
 	})
 }

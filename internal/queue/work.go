@@ -106,7 +106,8 @@ func (w *worker) Work(ctx context.Context, job *river.Job[request]) error {
 	a, found, err := q.store.Accepted(ctx, job.Args.ID)
 	switch {
 	case err != nil:
-		return fmt.Errorf("reading the request: %w", err)
+		q.log.WarnContext(ctx, "a request could not be read yet", "request", job.Args.ID, "error", err)
+		return river.JobSnooze(time.Second) // no attempt was made
 	case !found, !a.FinishedAt.IsZero(), a.JobID != job.ID:
 		return nil // forgotten, or done already
 	}

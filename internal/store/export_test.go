@@ -7,7 +7,8 @@ import (
 )
 
 // HotQueries returns what is asked while a person waits, and what erases, with
-// the number of its arguments.
+// the number of its arguments. Only queryBacklog is left out: it counts the entries
+// of an index, and no more of them than may be unfinished.
 func HotQueries() map[string]int {
 	queries := map[string]int{
 		queryArticle: 1, queryLatestArticle: 1, queryReply: 1, queryReplyAt: 1, queryRepliesTo: 1, queryRepliesIn: 2, queryConversation: 1,
@@ -18,7 +19,7 @@ func HotQueries() map[string]int {
 		querySettings: 1, queryDraft: 2, queryRelease: 1,
 		queryShared: 2, queryStir: 3, queryNameShared: 3, queryUnshare: 1,
 		queryUnlistMessages: 1, queryUnlistPlaces: 1, queryUnlistArticles: 1,
-		queryAcceptedBy: 1, queryBacklog: 2, queryBegin: 4, queryAccepted: 1, queryFinish: 5, queryReopen: 2, queryDiscard: 1,
+		queryAcceptedBy: 1, queryBegin: 4, queryAccepted: 1, queryFinish: 5, queryReopen: 2, queryDiscard: 1,
 		queryDead: 1, queryCountDead: 0, queryEraseSecrets: 1,
 		queryForgetUserAccepted: 1, queryForgetGuildAccepted: 1, querySweepAccepted: 1, querySweepDead: 1,
 		queryForgetUserDrafts: 1, queryForgetUserShared: 1, queryForgetUserRequests: 1, queryDisownUserCalls: 1,
