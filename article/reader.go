@@ -10,6 +10,7 @@ import (
 	"runtime/debug"
 	"strings"
 
+	"github.com/lede-bot/lede/internal/failpoint"
 	"github.com/lede-bot/lede/internal/observe"
 )
 
@@ -81,8 +82,11 @@ func (r *Reader) readLink(ctx context.Context, text string) (*Article, error) {
 	if err != nil {
 		return nil, err
 	}
+	failpoint.Reach(failpoint.Fetched)
 	if page.status == http.StatusOK {
-		return r.extract(ctx, page)
+		a, err := r.extract(ctx, page)
+		failpoint.Reach(failpoint.Extracted)
+		return a, err
 	}
 	if page.kind == kindHTML && len(page.body) > 0 {
 		a, err := r.extract(ctx, page)

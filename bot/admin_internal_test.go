@@ -55,7 +55,7 @@ func TestNothingOfAPersonRemains(t *testing.T) {
 	check(m.PutDraft(ctx, &Request{ID: "d1", Asker: Asker{ID: mia, Name: "Mia"}, Material: Material{Text: secret}}))
 	check(m.Share(ctx, SharedLink{AuthorID: mia, MessageID: "m", ChannelID: "c", Link: "https://example.org/" + secret, At: at}))
 	check(m.Spend(ctx, Usage{UserID: mia, RequestID: "r1", At: at}))
-	_, err := m.Claim(ctx, "notice:c:"+mia, time.Hour)
+	_, err := m.Claim(ctx, "notice:c:"+mia, "", time.Hour)
 	check(err)
 	check(m.PutArticle(ctx, "other", "", &article.Article{Text: "Another text."}))
 	check(m.PutReply(ctx, &Reply{Key: "r2", AskerID: "noor", Articles: []ArticleRef{{Key: "other"}}}))

@@ -2,7 +2,6 @@ package bot
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"net/url"
 	"time"
@@ -15,14 +14,6 @@ import (
 // was answered already, and what is over a budget. What it lets pass is on the account.
 func (b *Bot) admit(ctx context.Context, j *job) error {
 	r := j.request
-	if !r.Edited {
-		switch _, err := b.memory.Reply(ctx, r.ID); {
-		case err == nil:
-			return fmt.Errorf("%w: it was answered already", errSilent)
-		case !errors.Is(err, ErrNotKept):
-			return fmt.Errorf("looking for an answer of before: %w", err)
-		}
-	}
 	if r.GuildID != "" && !r.userInstalled() {
 		var err error
 		if j.settings, err = b.memory.Settings(ctx, r.GuildID); err != nil {
@@ -35,12 +26,19 @@ func (b *Bot) admit(ctx context.Context, j *job) error {
 	if r.Kind == KindSources {
 		return nil
 	}
-	if err := b.affords(ctx, j); err != nil {
+	limited, err := b.affords(ctx, j)
+	if err != nil {
 		return err
 	}
 	usage := Usage{RequestID: r.ID, GuildID: r.GuildID, UserID: r.Asker.ID, Kind: r.Kind, At: time.Now()}
 	if r.Way == WayChannel {
 		usage.UserID = "" // nobody asked
+	}
+	if limited {
+		// On the account it counts against its own budget, should it be taken up again.
+		if err := j.journal.note(ctx, func(d *Delivery) { d.Admitted = true }); err != nil {
+			return err
+		}
 	}
 	if err := b.memory.Spend(ctx, usage); err != nil {
 		return fmt.Errorf("writing the account: %w", err)
@@ -76,29 +74,35 @@ func (b *Bot) allowed(ctx context.Context, j *job) error {
 }
 
 // affords refuses requests over the day's budget of a person or a server.
-func (b *Bot) affords(ctx context.Context, j *job) error {
+// limited is true where there is one that this request has to keep.
+func (b *Bot) affords(ctx context.Context, j *job) (limited bool, _ error) {
+	if j.journal.admitted() {
+		return false, nil
+	}
 	r, now := j.request, time.Now().UTC()
 	today := now.Truncate(24 * time.Hour)
 	when := words.Args{"When": card.Ago(today.Add(24 * time.Hour))}
 	if limit := j.settings.PerServer; limit > 0 {
+		limited = true
 		spent, err := b.memory.Spent(ctx, r.GuildID, "", today)
 		if err != nil {
-			return fmt.Errorf("reading the account: %w", err)
+			return false, fmt.Errorf("reading the account: %w", err)
 		}
 		if spent >= limit {
-			return &words.Problem{Key: words.ProblemServerBudget, Args: when}
+			return false, &words.Problem{Key: words.ProblemServerBudget, Args: when}
 		}
 	}
 	if limit := j.settings.budget(r.Asker.Roles); limit > 0 && r.Way != WayChannel {
+		limited = true
 		spent, err := b.memory.Spent(ctx, r.GuildID, r.Asker.ID, today)
 		if err != nil {
-			return fmt.Errorf("reading the account: %w", err)
+			return false, fmt.Errorf("reading the account: %w", err)
 		}
 		if spent >= limit {
-			return &words.Problem{Key: words.ProblemBudget, N: limit, Args: when}
+			return false, &words.Problem{Key: words.ProblemBudget, N: limit, Args: when}
 		}
 	}
-	return nil
+	return limited, nil
 }
 
 // hostOf returns the host of a link, for sentences.

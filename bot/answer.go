@@ -32,33 +32,47 @@ func (b *Bot) answer(ctx context.Context, j *job) error {
 		return err
 	}
 	defer b.typing(ctx, j)()
-	root, found, err := b.subject(ctx, j, question)
+	standing := b.standingReplies(ctx, j.request)
+	slot, key := j.slot()
+	if stands, err := b.stands(ctx, j, key); stands || err != nil {
+		return err
+	}
+	root, found, err := b.subject(ctx, j, question, slot)
 	if err != nil {
 		return err
 	}
-	standing := b.standingReplies(ctx, j.request)
-	slot, key := j.slot()
-	slot.ids = standing.next()
+	slot.orNew(standing.next)
 	options := card.Options{
 		ReplyKey: key, FollowUp: j.request.Interaction == nil,
 		Private: j.request.Interaction != nil && j.request.Interaction.Private,
 	}
-	answers, err := b.consult(ctx, j, found, question, slot, options)
+	reply, err := slot.written(ctx, func() (*Reply, error) {
+		answers, err := b.consult(ctx, j, found, question, slot, options)
+		if err != nil {
+			return nil, err
+		}
+		reply := j.record(key, slot)
+		if root != "" {
+			reply.Root = root
+		}
+		for i, one := range answers {
+			reply.Articles = append(reply.Articles, found[i].ref)
+			reply.Answers = append(reply.Answers, one.Answer)
+		}
+		return reply, nil
+	})
 	if err != nil {
 		return err
+	}
+	answers := make([]card.Answered, len(reply.Answers))
+	for i := range answers {
+		answers[i] = card.Answered{Source: card.Source{Article: found[i].article, Link: messageLink(j.request)}, Answer: reply.Answers[i]}
 	}
 	if err := slot.write(ctx, card.Answer(j.voice, question, answers, options)); err != nil {
 		return err
 	}
 	standing.removeRest(ctx)
-	reply := j.record(key, slot)
-	if root != "" {
-		reply.Root = root
-	}
-	for i, one := range answers {
-		reply.Articles = append(reply.Articles, found[i].ref)
-		reply.Answers = append(reply.Answers, one.Answer)
-	}
+	reply.MessageIDs = slot.known()
 	return b.remember(ctx, reply)
 }
 
@@ -92,8 +106,15 @@ func (b *Bot) consult(ctx context.Context, j *job, found []reading, question str
 // that it belongs to: all of those that came with it, or one of those that are
 // talked about. Where several of these may be meant and none is named, the
 // asker is asked, and the request ends.
-func (b *Bot) subject(ctx context.Context, j *job, question string) (root string, _ []reading, _ error) {
+func (b *Bot) subject(ctx context.Context, j *job, question string, s *slot) (root string, _ []reading, _ error) {
 	origins := j.request.origins()
+	kept := s.journal.slot(s.key).Reply
+	if kept != nil { // it was answered in an earlier life
+		origins = nil
+		for _, ref := range kept.Articles {
+			origins = append(origins, origin{key: ref.Key})
+		}
+	}
 	if len(origins) == 0 {
 		var refs []ArticleRef
 		var err error
@@ -107,7 +128,7 @@ func (b *Bot) subject(ctx context.Context, j *job, question string) (root string
 		if len(refs) > 1 {
 			var stands bool
 			if chosen, stands = named(question, refs); !stands {
-				return "", nil, b.which(ctx, j, refs)
+				return "", nil, b.which(ctx, j, refs, s)
 			}
 		}
 		origins = []origin{{key: refs[chosen].Key}}
@@ -123,7 +144,7 @@ func (b *Bot) subject(ctx context.Context, j *job, question string) (root string
 		}
 		found = append(found, one)
 	}
-	if len(found) == 0 {
+	if len(found) == 0 || kept != nil && failed != nil {
 		return "", nil, failed
 	}
 	return root, found, nil
@@ -220,7 +241,7 @@ func named(question string, refs []ArticleRef) (index int, standsOut bool) {
 
 // which asks the asker which of several articles is meant. The answer comes as
 // a press of a button, with the question kept until then.
-func (b *Bot) which(ctx context.Context, j *job, refs []ArticleRef) error {
+func (b *Bot) which(ctx context.Context, j *job, refs []ArticleRef, s *slot) error {
 	draft := *j.request
 	draft.Interaction = nil
 	draft.ArticleKeys = nil
@@ -231,11 +252,10 @@ func (b *Bot) which(ctx context.Context, j *job, refs []ArticleRef) error {
 	if err := b.memory.PutDraft(ctx, &draft); err != nil {
 		return fmt.Errorf("keeping a question: %w", err)
 	}
-	slot, key := j.slot()
-	if err := slot.write(ctx, []discord.Message{card.Which(j.voice, draft.ID, titles(refs))}); err != nil {
+	if err := s.write(ctx, []discord.Message{card.Which(j.voice, draft.ID, titles(refs))}); err != nil {
 		return err
 	}
-	if err := b.remember(ctx, j.record(key, slot)); err != nil {
+	if err := b.remember(ctx, j.record(s.key, s)); err != nil {
 		return err
 	}
 	return fmt.Errorf("%w: the asker was asked which article is meant", errSilent)

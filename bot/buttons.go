@@ -139,19 +139,24 @@ func (b *Bot) reshape(ctx context.Context, j *job) error {
 		return err
 	}
 	if r.Interaction == nil || !r.Interaction.Update {
-		return b.write(ctx, j, found, nil)
+		slot, key := j.slot()
+		if stands, err := b.stands(ctx, j, key); stands || err != nil {
+			return err
+		}
+		return b.write(ctx, j, found, slot)
 	}
 	shape := b.shapeFor(j, found.article)
 	summary, err := b.desk.summary(ctx, found, shape, func(*summarize.Summary) {})
 	if err != nil {
 		return err
 	}
-	s := &slot{place: j.place, nonce: r.ID, ids: reply.MessageIDs}
+	s, _ := j.slot()
+	s.orNew(func() []string { return reply.MessageIDs })
 	source := card.Source{Article: found.article, Link: messageLink(&Request{GuildID: reply.GuildID, ChannelID: reply.ChannelID, MessageID: reply.AskedIn})}
 	if err := s.write(ctx, card.Summary(j.voice, source, summary, b.cardOptions(j, reply.Key, shape))); err != nil {
 		return err
 	}
-	reply.MessageIDs, reply.Shape, reply.Summary = s.ids, shape, summary
+	reply.MessageIDs, reply.Shape, reply.Summary = s.known(), shape, summary
 	return b.remember(ctx, reply)
 }
 
@@ -211,7 +216,7 @@ func (b *Bot) sources(ctx context.Context, j *job) error {
 	if err != nil {
 		page = 0 // the first press names none
 	}
-	s := &slot{place: j.place, nonce: r.ID}
+	s, _ := j.slot()
 	if r.Interaction != nil && r.Interaction.Update {
 		s.ids = []string{r.ControlID}
 	}

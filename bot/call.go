@@ -14,6 +14,7 @@ import (
 	"github.com/lede-bot/lede/bot/internal/card"
 	"github.com/lede-bot/lede/bot/internal/discord"
 	"github.com/lede-bot/lede/bot/internal/words"
+	"github.com/lede-bot/lede/internal/failpoint"
 	"github.com/lede-bot/lede/internal/observe"
 )
 
@@ -52,8 +53,7 @@ func (b *Bot) onInteraction(ctx context.Context, i *discordgo.Interaction) {
 	if c.answered {
 		return
 	}
-	o := b.notice(ctx, c.request, c.request.ID)
-	o.Private = true
+	o := card.NoticeOptions{ReplyKey: b.keepForAnotherTry(ctx, c.request, c.request.ID), Page: c.request.firstLink(), Private: true}
 	if err := b.client.Respond(ctx, i, card.Refused(c.voice, readerError(err), o)); err != nil {
 		b.log.WarnContext(ctx, "undeliverable", "interaction", i.ID, "error", err)
 	}
@@ -251,6 +251,7 @@ func (b *Bot) accept(ctx context.Context, c *call, how acknowledgement) error {
 		taken.Abandon()
 		return fmt.Errorf("acknowledging: %w", err)
 	}
+	failpoint.Reach(failpoint.Deferred)
 	taken.Begin(r)
 	return nil
 }
@@ -259,6 +260,7 @@ func (b *Bot) accept(ctx context.Context, c *call, how acknowledgement) error {
 func (b *Bot) take(ctx context.Context, r *Request) (Accepted, error) {
 	r.AcceptedAt, r.Trace = time.Now(), observe.Carry(ctx)
 	taken, err := b.dispatcher.Accept(ctx, r)
+	failpoint.Reach(failpoint.Accepted)
 	if errors.Is(err, ErrTwice) {
 		return nil, fmt.Errorf("%w: it came twice", errSilent)
 	}

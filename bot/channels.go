@@ -40,13 +40,13 @@ func (b *Bot) inPeace(ctx context.Context, r *Request, a Automatic) (*Request, e
 	if pause <= 0 {
 		pause = DefaultCooldown
 	}
-	free, err := b.memory.Claim(ctx, cooldownName(r), pause)
+	free, err := b.memory.Claim(ctx, cooldownName(r), r.ID, pause)
 	if err != nil || !free {
 		return nil, err
 	}
 	var fresh []string
 	for _, link := range r.Material.Links {
-		if first, err := b.memory.Claim(ctx, "link:"+r.ChannelID+":"+canonical(link), linkLife); err == nil && first {
+		if first, err := b.memory.Claim(ctx, "link:"+r.ChannelID+":"+canonical(link), r.ID, linkLife); err == nil && first {
 			fresh = append(fresh, link)
 		}
 	}

@@ -62,6 +62,9 @@ func (b *Bot) compare(ctx context.Context, j *job) error {
 		return &words.Problem{Key: words.ProblemSameArticle}
 	}
 	slot, key := j.slot()
+	if stands, err := b.stands(ctx, j, key); stands || err != nil {
+		return err
+	}
 	found, err := b.readBoth(ctx, j, origins)
 	if err != nil {
 		return err

@@ -90,6 +90,9 @@ func (b *Bot) digest(ctx context.Context, j *job) error {
 	all = all[:len(all)-leftOut]
 
 	slot, key := j.slot()
+	if stands, err := b.stands(ctx, j, key); stands || err != nil {
+		return err
+	}
 	progress := follow(ctx, slot, b.log)
 	stop := progress.showLater(func() []discord.Message {
 		return []discord.Message{card.Working(j.voice, words.WorkingCollecting, "")}
@@ -109,7 +112,7 @@ func (b *Bot) digest(ctx context.Context, j *job) error {
 	if err := slot.write(ctx, card.Digest(j.voice, hours, shown, unread, o)); err != nil {
 		return err
 	}
-	reply.MessageIDs = slot.ids
+	reply.MessageIDs = slot.known()
 	return b.remember(ctx, reply)
 }
 

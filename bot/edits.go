@@ -97,8 +97,16 @@ func (b *Bot) followEdit(ctx context.Context, m *discordgo.Message) {
 	if under != nil && under.Way == WayReaction {
 		under = nil // somebody else's
 	}
+	elsewhere, err := b.memory.Underway(ctx, m.ID)
+	if err != nil {
+		b.log.WarnContext(ctx, "an edit was not followed", "message", m.ID, "error", err)
+		return
+	}
 	switch {
 	case r == nil:
+		if len(elsewhere) > 0 {
+			b.withdraw(ctx, m.ID, Withdrawal{For: forNothing})
+		}
 		if under != nil {
 			b.running.withdraw(m.ID, errDeleted)
 		}
@@ -112,6 +120,7 @@ func (b *Bot) followEdit(ctx context.Context, m *discordgo.Message) {
 	if len(before) > 0 && asSame(before[0].Asked, before[0].Question, r) {
 		return
 	}
+	b.withdraw(ctx, m.ID, Withdrawal{For: r.ID})
 	if under != nil {
 		b.running.withdraw(m.ID, errRewritten)
 	}

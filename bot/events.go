@@ -51,6 +51,7 @@ func (b *Bot) onEvent(ctx context.Context, e discord.Event) {
 // onDelete takes in that a message is gone: what answers it goes too.
 func (b *Bot) onDelete(ctx context.Context, messageID string) {
 	b.edits.forget(messageID)
+	b.withdraw(ctx, messageID, Withdrawal{Deleted: true})
 	b.running.withdraw(messageID, errDeleted)
 	b.removeRepliesTo(ctx, messageID)
 	if err := b.memory.Unshare(ctx, messageID); err != nil {

@@ -22,14 +22,16 @@ type Memory interface {
 	Replies
 	Sharing
 	Accounts
+	Deliveries
 
 	// Settings returns those of a server; the zero value where none were made.
 	Settings(ctx context.Context, guildID string) (Settings, error)
 	PutSettings(ctx context.Context, guildID string, s Settings) error
 
-	// Claim takes name for a time and reports whether nobody held it: so that a
-	// request is answered once, and a channel is left in peace for a while.
-	Claim(ctx context.Context, name string, life time.Duration) (bool, error)
+	// Claim takes name for a time and reports whether nobody else held it: so that
+	// a channel is left in peace for a while. Who holds it already may take it
+	// again, after a crash in between, and holds it no longer for that.
+	Claim(ctx context.Context, name, holder string, life time.Duration) (bool, error)
 	// Release gives a name back before its time.
 	Release(ctx context.Context, name string) error
 

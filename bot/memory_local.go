@@ -26,22 +26,24 @@ const (
 // localMemory is a Memory that lives and dies with the process. What has
 // pointers in it is kept encoded, so that nothing is shared with callers.
 type localMemory struct {
-	mu       sync.Mutex
-	articles ledger[keptArticle]
-	latest   map[string]string // canonical link → article key
-	bytes    int
-	replies  ledger[keptReply]
-	drafts   ledger[keptDraft]
-	shared   ledger[SharedLink]
-	usage    ledger[Usage]
-	writings ledger[keptWriting]
-	calls    ledger[ModelUse]
-	claims   map[string]time.Time // until when
-	settings map[string][]byte
-	seen     map[string]SeenChannel
-	expired  time.Time // when what is old was erased last
-	today    time.Time // the day that aliasKey is of
-	aliasKey [32]byte
+	mu          sync.Mutex
+	articles    ledger[keptArticle]
+	latest      map[string]string // canonical link → article key
+	bytes       int
+	replies     ledger[keptReply]
+	drafts      ledger[keptDraft]
+	shared      ledger[SharedLink]
+	deliveries  ledger[keptDelivery]
+	withdrawals ledger[keptWithdrawal]
+	usage       ledger[Usage]
+	writings    ledger[keptWriting]
+	calls       ledger[ModelUse]
+	claims      map[string]claim
+	settings    map[string][]byte
+	seen        map[string]SeenChannel
+	expired     time.Time // when what is old was erased last
+	today       time.Time // the day that aliasKey is of
+	aliasKey    [32]byte
 }
 
 type keptArticle struct {
@@ -75,7 +77,8 @@ func NewMemory() Memory {
 		articles: newLedger[keptArticle](), latest: map[string]string{},
 		writings: newLedger[keptWriting](), calls: newLedger[ModelUse](),
 		usage: newLedger[Usage](), replies: newLedger[keptReply](), drafts: newLedger[keptDraft](), shared: newLedger[SharedLink](),
-		claims: map[string]time.Time{}, settings: map[string][]byte{}, seen: map[string]SeenChannel{},
+		deliveries: newLedger[keptDelivery](), withdrawals: newLedger[keptWithdrawal](),
+		claims: map[string]claim{}, settings: map[string][]byte{}, seen: map[string]SeenChannel{},
 	}
 }
 

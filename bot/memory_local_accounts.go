@@ -56,17 +56,23 @@ func (m *localMemory) PutSettings(_ context.Context, guildID string, s Settings)
 	return nil
 }
 
-func (m *localMemory) Claim(_ context.Context, name string, life time.Duration) (bool, error) {
+// claim is who holds a name, and until when.
+type claim struct {
+	holder string
+	until  time.Time
+}
+
+func (m *localMemory) Claim(_ context.Context, name, holder string, life time.Duration) (bool, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	now := time.Now()
-	if until, held := m.claims[name]; held && now.Before(until) {
-		return false, nil
+	if c, held := m.claims[name]; held && now.Before(c.until) {
+		return holder != "" && c.holder == holder, nil
 	}
 	if len(m.claims) >= mostClaims {
-		maps.DeleteFunc(m.claims, func(_ string, until time.Time) bool { return !now.Before(until) })
+		maps.DeleteFunc(m.claims, func(_ string, c claim) bool { return !now.Before(c.until) })
 	}
-	m.claims[name] = now.Add(life)
+	m.claims[name] = claim{holder, now.Add(life)}
 	return true, nil
 }
 
@@ -135,10 +141,12 @@ func (m *localMemory) Forget(_ context.Context, userID string) error {
 	maps.DeleteFunc(m.drafts.entries, func(_ string, d keptDraft) bool { return d.askerID == userID })
 	maps.DeleteFunc(m.shared.entries, func(_ string, s SharedLink) bool { return s.AuthorID == userID })
 	m.disown(userID, "")
-	maps.DeleteFunc(m.claims, func(name string, _ time.Time) bool { return strings.HasSuffix(name, ":"+userID) })
+	maps.DeleteFunc(m.claims, func(name string, _ claim) bool { return strings.HasSuffix(name, ":"+userID) })
+	maps.DeleteFunc(m.deliveries.entries, func(_ string, d keptDelivery) bool { return d.askerID == userID })
 	m.forgetUnused()
 	m.shared.compact() // the names of what is gone hold links
 	m.drafts.compact()
+	m.deliveries.compact()
 	m.replies.compact()
 	m.usage.compact()
 	m.articles.compact()
@@ -151,6 +159,7 @@ func (m *localMemory) ForgetGuild(_ context.Context, guildID string) error {
 	m.forgetWritings(func(r keptReply) bool { return r.guildID == guildID })
 	maps.DeleteFunc(m.replies.entries, func(_ string, r keptReply) bool { return r.guildID == guildID })
 	maps.DeleteFunc(m.drafts.entries, func(_ string, d keptDraft) bool { return d.guildID == guildID })
+	maps.DeleteFunc(m.deliveries.entries, func(_ string, d keptDelivery) bool { return d.guildID == guildID })
 	maps.DeleteFunc(m.shared.entries, func(_ string, s SharedLink) bool { return s.GuildID == guildID })
 	maps.DeleteFunc(m.usage.entries, func(_ string, u Usage) bool { return u.GuildID == guildID })
 	m.disown("", guildID)

@@ -111,7 +111,7 @@ func TestClaimsLastForTheirTime(t *testing.T) {
 		m, ctx := NewMemory(), t.Context()
 		claim := func(want bool) {
 			t.Helper()
-			if got, err := m.Claim(ctx, "x", time.Minute); got != want || err != nil {
+			if got, err := m.Claim(ctx, "x", "", time.Minute); got != want || err != nil {
 				t.Errorf("got %v, %v", got, err)
 			}
 		}

@@ -10,6 +10,7 @@ import (
 	"github.com/bwmarrin/discordgo"
 
 	"github.com/lede-bot/lede/bot/internal/words"
+	"github.com/lede-bot/lede/internal/failpoint"
 	"github.com/lede-bot/lede/internal/observe"
 )
 
@@ -26,35 +27,38 @@ func (b *Bot) onMessage(ctx context.Context, m *discordgo.Message) {
 	}
 	b.share(ctx, m, settings)
 	r, err := b.consider(ctx, m, settings, false)
+	b.submit(ctx, r, err)
 	if _, automatic := settings.Automatic[m.ChannelID]; automatic || r != nil {
 		if err := b.memory.PutSeen(ctx, m.GuildID, m.ChannelID, m.ID); err != nil {
 			b.log.WarnContext(ctx, "how far a channel was looked at is not known", "channel", m.ChannelID, "error", err)
 		}
 	}
-	b.submit(ctx, r, err)
 }
 
-// submit hands the request of a message to the workers, or says why it can't be fulfilled.
+// submit hands the request of a message to the workers. Where err says why it
+// can't be fulfilled, they tell that: so it is told also after a crash, and once.
 func (b *Bot) submit(ctx context.Context, r *Request, err error) {
-	if r == nil {
+	if r == nil || errors.Is(err, errSilent) {
 		return
 	}
 	ctx, end := observe.Begin(observe.WithRequest(ctx, r.ID), observe.Accept)
 	defer func() { end(acceptance(r.Way, err)...) }()
+	voice := b.catalogue.For(discordgo.Locale(r.Asker.Locale))
+	if err != nil {
+		b.log.LogAttrs(ctx, severity(err), "a message was refused", slog.String("request", r.ID), slog.Any("error", err))
+		r.Notice = b.noticeOf(r, voice, err)
+	}
+	taken, err := b.take(ctx, r)
 	if err == nil {
-		var taken Accepted
-		if taken, err = b.take(ctx, r); err == nil {
-			taken.Begin(r)
-			return
-		}
-	} else if first, claimErr := b.memory.Claim(ctx, "request:"+r.ID, requestLife); claimErr != nil || !first {
+		failpoint.Reach(failpoint.Deferred) // nothing shows that a message was accepted
+		taken.Begin(r)
 		return
 	}
 	if errors.Is(err, errSilent) {
 		return
 	}
 	b.log.LogAttrs(ctx, severity(err), "a message was refused", slog.String("request", r.ID), slog.Any("error", err))
-	j := &job{request: r, voice: b.catalogue.For(discordgo.Locale(r.Asker.Locale)), place: b.placeOf(r)}
+	j := &job{request: r, voice: voice, place: b.placeOf(r), journal: newJournal(r, b.memory), log: b.log}
 	if err := b.apologize(ctx, j, err); err != nil {
 		b.log.WarnContext(ctx, "undeliverable", "request", r.ID, "error", err)
 	}

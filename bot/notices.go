@@ -8,31 +8,81 @@ import (
 	"github.com/lede-bot/lede/bot/internal/card"
 	"github.com/lede-bot/lede/bot/internal/discord"
 	"github.com/lede-bot/lede/bot/internal/words"
+	"github.com/lede-bot/lede/internal/failpoint"
 )
 
-// apologize says in the reader's language what went wrong and what to do: to
-// the asker alone where that is possible.
+// apologize settles what the asker is told about what went wrong, in their
+// language and with what to do, and tells it.
 func (b *Bot) apologize(ctx context.Context, j *job, cause error) error {
-	r := j.request
-	if r.Way == WayChannel {
+	if j.request.Way == WayChannel {
 		return nil // nobody asked
 	}
-	if r.Interaction == nil && quietly(cause) {
-		first, err := b.memory.Claim(ctx, "notice:"+r.ChannelID+":"+r.Asker.ID, noticeInterval)
+	if j.journal.notice() != nil {
+		return cause // telling it is what failed
+	}
+	n := b.noticeOf(j.request, j.voice, cause)
+	if err := j.journal.note(ctx, func(d *Delivery) { d.Notice = n }); err != nil {
+		return err
+	}
+	return b.tell(ctx, j, n)
+}
+
+// noticeOf is what is said about a cause.
+func (b *Bot) noticeOf(r *Request, v *words.Voice, cause error) *Notice {
+	o := card.Helping(readerError(cause), card.NoticeOptions{Page: r.firstLink()})
+	return &Notice{
+		Sentence: v.Refusal(readerError(cause)), Paste: o.Paste, Again: o.Again, Page: o.Page,
+		Quiet: r.Interaction == nil && quietly(cause),
+	}
+}
+
+// What is told beside replies, or in their place, has a key of its own.
+const (
+	suffixNotice = "-n"
+	suffixBeside = "-b"
+)
+
+// tell says a notice: to the asker alone where that is possible.
+func (b *Bot) tell(ctx context.Context, j *job, n *Notice) error {
+	r := j.request
+	if n.Quiet {
+		first, err := b.memory.Claim(ctx, "notice:"+r.ChannelID+":"+r.Asker.ID, r.ID, noticeInterval)
 		if err != nil || !first {
 			return err
 		}
 	}
-	s, key := j.slot()
-	o := b.notice(ctx, r, key)
+	key := r.ID + suffixNotice
+	if n.Beside {
+		key = r.ID + suffixBeside
+	}
+	o := card.NoticeOptions{Paste: n.Paste, Again: n.Again, Page: n.Page}
+	if !n.Beside {
+		o.ReplyKey = b.keepForAnotherTry(ctx, r, key)
+	}
 	if p, ok := j.place.(*tokenPlace); ok {
 		o.Private = true
-		return p.tell(ctx, card.Refused(j.voice, readerError(cause), o))
+		err := p.tell(ctx, j.journal, key, card.Notice(j.voice, n.Sentence, o))
+		if err == nil {
+			failpoint.Reach(failpoint.Sent)
+		}
+		if !errors.Is(err, errElsewhere) {
+			return err
+		}
+		if p.alone() {
+			return errTooLate // nobody but the asker may see it, and there is no way to them
+		}
+		o.Private = false
 	}
-	o.Erasable = true
-	standing := b.standingReplies(ctx, r)
-	s.ids = standing.next()
-	if err := s.write(ctx, []discord.Message{card.Refused(j.voice, readerError(cause), o)}); err != nil {
+	s := j.slotFor(key)
+	o.Erasable = !n.Beside
+	standing := &standing{bot: b}
+	if !n.Beside {
+		standing = b.standingReplies(ctx, r)
+		if len(s.ids) == 0 {
+			s.ids = standing.next()
+		}
+	}
+	if err := s.write(ctx, []discord.Message{card.Notice(j.voice, n.Sentence, o)}); err != nil {
 		return err
 	}
 	standing.removeRest(ctx)
@@ -47,18 +97,17 @@ func (r *Request) firstLink() string {
 	return r.Material.Links[0]
 }
 
-// notice prepares the notice of a failure: the request is kept under key for
-// the buttons that help with it.
-func (b *Bot) notice(ctx context.Context, r *Request, key string) card.NoticeOptions {
+// keepForAnotherTry keeps a request under key for the buttons of the notice of
+// its failure; without a key there are none.
+func (b *Bot) keepForAnotherTry(ctx context.Context, r *Request, key string) string {
 	draft := *r
-	draft.ID, draft.Interaction, draft.Edited = key, nil, false
+	draft.ID, draft.Interaction, draft.Edited, draft.Notice = key, nil, false, nil
 	draft.Private = r.Private || r.Interaction != nil && r.Interaction.Private
-	o := card.NoticeOptions{ReplyKey: key, Page: r.firstLink()}
 	if err := b.memory.PutDraft(ctx, &draft); err != nil {
 		b.log.WarnContext(ctx, "a request was not kept for another try", "request", r.ID, "error", err)
-		o.ReplyKey = ""
+		return ""
 	}
-	return o
+	return key
 }
 
 // noticeInterval is how long a person is not told again in a channel that they ask too much.

@@ -147,7 +147,7 @@ func (b *Bot) showPanel(ctx context.Context, c *call, s Settings, tab card.Tab, 
 func (b *Bot) changeSettings(ctx context.Context, guildID string, change func(*Settings) error) (Settings, error) {
 	name := "settings:" + guildID
 	for {
-		mine, err := b.memory.Claim(ctx, name, settingsLease)
+		mine, err := b.memory.Claim(ctx, name, "", settingsLease)
 		if err != nil {
 			return Settings{}, fmt.Errorf("waiting to change settings: %w", err)
 		}

@@ -25,7 +25,7 @@ func TestTheLastFollowUpIsKeptForWhatHadNoRoom(t *testing.T) {
 		t.Errorf("the reader is told %v", readerError(err))
 	}
 	p.followUps = append(p.followUps, "5")
-	if err := p.tell(t.Context(), discord.Message{Content: "no room"}); !errors.Is(err, errFollowUps) {
+	if err := p.tell(t.Context(), newJournal(request, NewMemory()), "n", discord.Message{Content: "no room"}); !errors.Is(err, errFollowUps) {
 		t.Errorf("a sixth follow-up: got %v", err)
 	}
 }

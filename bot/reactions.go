@@ -10,6 +10,9 @@ import (
 	"github.com/lede-bot/lede/bot/internal/words"
 )
 
+// reactionSuffix tells the request of a reaction from that of the message itself.
+const reactionSuffix = "-r"
+
 // newsEmoji is the reaction that asks for a summary.
 const newsEmoji = "📰"
 
@@ -35,7 +38,7 @@ func (b *Bot) onReaction(ctx context.Context, guildID, channelID, messageID stri
 		return
 	}
 	r := &Request{
-		ID: messageID + "-r", Kind: KindSummarize, Way: WayReaction, At: time.Now(), GuildID: guildID, ChannelID: channelID, MessageID: messageID,
+		ID: messageID + reactionSuffix, Kind: KindSummarize, Way: WayReaction, At: time.Now(), GuildID: guildID, ChannelID: channelID, MessageID: messageID,
 		Asker: Asker{ID: userID, Locale: b.localeFor(settings.Locale, guildID, nil)},
 	}
 	if member != nil {

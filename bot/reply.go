@@ -12,6 +12,7 @@ import (
 	"github.com/lede-bot/lede/bot/internal/card"
 	"github.com/lede-bot/lede/bot/internal/discord"
 	"github.com/lede-bot/lede/bot/internal/words"
+	"github.com/lede-bot/lede/internal/failpoint"
 	"github.com/lede-bot/lede/summarize"
 )
 
@@ -54,14 +55,28 @@ func (b *Bot) summarize(ctx context.Context, j *job) error {
 	if len(origins) == 0 {
 		return &words.Problem{Key: words.ProblemNoLink}
 	}
+	for i := range origins {
+		if kept := j.journal.slot(j.request.replyKey(i)).Reply; kept != nil && len(kept.Articles) > 0 {
+			origins[i] = origin{key: kept.Articles[0].Key} // what it was written about
+		}
+	}
 	defer b.typing(ctx, j)()
 	read := b.readAll(ctx, j, origins)
 	standing := b.standingReplies(ctx, j.request)
 	var failed []error
 	for i := range origins {
+		slot, key := j.slot()
+		stands, err := b.stands(ctx, j, key)
+		if err != nil {
+			return err
+		}
+		if stands {
+			standing.next()
+			continue
+		}
 		found, err := read(i)
 		if err == nil {
-			err = b.write(ctx, j, found, standing.next())
+			err = b.write(ctx, j, found, slot.orNew(standing.next))
 		}
 		if err != nil {
 			failed = append(failed, err)
@@ -74,34 +89,48 @@ func (b *Bot) summarize(ctx context.Context, j *job) error {
 	return b.mention(ctx, j, failed)
 }
 
+// orNew returns the slot, with messages of before to be written anew unless it
+// has some already.
+func (s *slot) orNew(before func() []string) *slot {
+	if ids := before(); len(s.ids) == 0 {
+		s.ids = ids
+	}
+	return s
+}
+
 // write has one article summarized, delivers the card, and remembers what it
-// rests on. ids are messages of before to be written anew.
-func (b *Bot) write(ctx context.Context, j *job, found reading, ids []string) error {
+// rests on.
+func (b *Bot) write(ctx context.Context, j *job, found reading, slot *slot) error {
 	if err := b.threshold(j, found.article); err != nil {
 		return err
 	}
-	slot, key := j.slot()
-	slot.ids = ids
 	shape := b.shapeFor(j, found.article)
 	source := card.Source{Article: found.article, Link: messageLink(j.request)}
-	options := b.cardOptions(j, key, shape)
+	options := b.cardOptions(j, slot.key, shape)
 
-	drafts := options
-	drafts.Unfinished = true
-	progress := follow(ctx, slot, b.log)
-	summary, err := b.desk.summary(ctx, found, shape, func(s *summarize.Summary) {
-		progress.show(func() []discord.Message { return card.Summary(j.voice, source, s, drafts) })
+	reply, err := slot.written(ctx, func() (*Reply, error) {
+		drafts := options
+		drafts.Unfinished = true
+		progress := follow(ctx, slot, b.log)
+		summary, err := b.desk.summary(ctx, found, shape, func(s *summarize.Summary) {
+			progress.show(func() []discord.Message { return card.Summary(j.voice, source, s, drafts) })
+		})
+		progress.finish(ctx)
+		if err != nil {
+			progress.discard(ctx, j.request.Edited)
+			return nil, err
+		}
+		reply := j.record(slot.key, slot)
+		reply.Articles, reply.Shape, reply.Summary = []ArticleRef{found.ref}, shape, summary
+		return reply, nil
 	})
-	progress.finish(ctx)
 	if err != nil {
-		progress.discard(ctx, j.request.Edited)
 		return err
 	}
-	if err := slot.write(ctx, card.Summary(j.voice, source, summary, options)); err != nil {
+	if err := slot.write(ctx, card.Summary(j.voice, source, reply.Summary, options)); err != nil {
 		return err
 	}
-	reply := j.record(key, slot)
-	reply.Articles, reply.Shape, reply.Summary = []ArticleRef{found.ref}, shape, summary
+	reply.MessageIDs = slot.known()
 	b.openThread(ctx, j, reply)
 	b.noteHeadline(ctx, j, found.ref)
 	return b.remember(ctx, reply)
@@ -111,7 +140,7 @@ func (b *Bot) write(ctx context.Context, j *job, found reading, ids []string) er
 func (j *job) record(key string, s *slot) *Reply {
 	r := j.request
 	reply := &Reply{
-		Key: key, Root: key, GuildID: r.GuildID, ChannelID: r.ChannelID, MessageIDs: s.ids, AskerID: r.Asker.ID,
+		Key: key, Root: key, GuildID: r.GuildID, ChannelID: r.ChannelID, MessageIDs: s.known(), AskerID: r.Asker.ID,
 		Private: r.Interaction != nil && r.Interaction.Private, At: time.Now(), Question: r.Question, Asked: r.Material,
 	}
 	if !reply.Private {
@@ -124,6 +153,7 @@ func (j *job) record(key string, s *slot) *Reply {
 // remember keeps a reply even when the request's time ran out in the meantime:
 // it stands in Discord already.
 func (b *Bot) remember(ctx context.Context, reply *Reply) error {
+	failpoint.Reach(failpoint.Sent)
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), lastWords)
 	defer cancel()
 	if err := b.memory.PutReply(ctx, reply); err != nil {
@@ -164,7 +194,7 @@ func (b *Bot) read(ctx context.Context, j *job, o origin) (reading, error) {
 		if j.settings.blocks(o.link) {
 			return reading{}, blockedSite(o.link)
 		}
-		found, err := b.library.link(ctx, o.link, j.request.Anew)
+		found, err := b.library.link(ctx, o.link, j.request.Anew && !b.readAnew(ctx, j, o.link))
 		if err == nil && j.settings.blocks(found.article.URL) {
 			return reading{}, blockedSite(found.article.URL) // where a redirect led
 		}
@@ -186,6 +216,16 @@ func (b *Bot) read(ctx context.Context, j *job, o origin) (reading, error) {
 		return reading{}, err
 	}
 	return reading{ref: refOf(o.key, canonicalOf(a), a), article: a}, nil
+}
+
+// readAnew reports whether a page was read in an earlier life of the process
+// for this very request: it need not be fetched again.
+func (b *Bot) readAnew(ctx context.Context, j *job, link string) bool {
+	if !j.journal.again {
+		return false
+	}
+	_, at, err := b.memory.LatestArticle(ctx, canonical(link))
+	return err == nil && at.After(j.journal.began())
 }
 
 // canonicalOf returns the link under which an article is remembered.
@@ -264,13 +304,9 @@ func (b *Bot) mention(ctx context.Context, j *job, failed []error) error {
 	if len(said) == 0 {
 		return nil
 	}
-	notice := card.Notice(j.voice, strings.Join(said, " "), card.NoticeOptions{})
-	if p, ok := j.place.(*tokenPlace); ok {
-		return p.tell(ctx, notice)
-	}
-	slot, key := j.slot()
-	if err := slot.write(ctx, []discord.Message{notice}); err != nil {
+	n := &Notice{Sentence: strings.Join(said, " "), Beside: true}
+	if err := j.journal.note(ctx, func(d *Delivery) { d.Notice = n }); err != nil {
 		return err
 	}
-	return b.remember(ctx, j.record(key, slot))
+	return b.tell(ctx, j, n)
 }

@@ -77,6 +77,10 @@ type Request struct {
 	// Anew asks for the page to be read again, whatever is remembered of it.
 	Anew bool `json:"anew,omitempty"`
 
+	// Notice is what the asker is told in place of a reply, when that was settled
+	// as the request came in.
+	Notice *Notice `json:"notice,omitempty"`
+
 	// Arguments are what else the work needs to know, by the names of a command's options.
 	Arguments map[string]string `json:"arguments,omitempty"`
 

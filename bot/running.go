@@ -18,6 +18,7 @@ var (
 type running struct {
 	mu    sync.Mutex
 	turns map[string]*turn
+	here  map[string]bool // the ids of requests that have their turn or wait for it
 }
 
 type turn struct {
@@ -27,7 +28,7 @@ type turn struct {
 	cancel  context.CancelCauseFunc
 }
 
-func newRunning() *running { return &running{turns: map[string]*turn{}} }
+func newRunning() *running { return &running{turns: map[string]*turn{}, here: map[string]bool{}} }
 
 // begin waits for the turn of a request, and returns its context and the
 // function that ends the turn. When ctx ends first, the turn is not waited for.
@@ -45,6 +46,7 @@ func (r *running) begin(ctx context.Context, request *Request) (context.Context,
 		r.turns[name] = t
 	}
 	t.waiting++
+	r.here[request.ID] = true
 	r.mu.Unlock()
 
 	mine := false
@@ -60,6 +62,7 @@ func (r *running) begin(ctx context.Context, request *Request) (context.Context,
 		r.mu.Lock()
 		defer r.mu.Unlock()
 		cancel(nil)
+		delete(r.here, request.ID)
 		if mine {
 			t.request, t.cancel = nil, nil
 			t.free <- struct{}{}
@@ -68,6 +71,13 @@ func (r *running) begin(ctx context.Context, request *Request) (context.Context,
 			delete(r.turns, name)
 		}
 	}
+}
+
+// has reports whether a request is in the hands of this process.
+func (r *running) has(requestID string) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.here[requestID]
 }
 
 // of returns the request that is being fulfilled for a message, if any.

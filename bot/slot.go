@@ -5,19 +5,24 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"sync"
 	"time"
 
 	"github.com/lede-bot/lede/bot/internal/discord"
+	"github.com/lede-bot/lede/internal/failpoint"
 	"github.com/lede-bot/lede/internal/observe"
 )
 
 // slot is one reply as it stands in Discord: some messages one after another,
 // which are written, and written anew, as a whole.
 type slot struct {
-	place place
-	nonce string // names the slot's messages, so that none is sent twice
-	ids   []string
+	place   place
+	key     string // names the slot's messages, so that none is sent twice
+	journal *journal
+	log     *slog.Logger
+	// ids are the messages that stand; empty for one that stands and can't be reached.
+	ids []string
 }
 
 // write makes the slot's messages say what is in messages: those that stand
@@ -37,18 +42,15 @@ func (s *slot) write(ctx context.Context, messages []discord.Message) (err error
 
 func (s *slot) set(ctx context.Context, messages []discord.Message) error {
 	for i, m := range messages {
+		name := fmt.Sprintf("%s.%d", s.key, i)
+		m.Mark = markOf(name)
 		if i < len(s.ids) {
-			m.AttachmentsKept = []string{} // what is attached is what m has
-			err := s.place.edit(ctx, s.ids[i], m)
-			if discord.Gone(err) {
-				return fmt.Errorf("a reply was deleted while it was written: %w", err)
-			}
-			if err != nil {
+			if err := s.edit(ctx, s.ids[i], m); err != nil {
 				return err
 			}
 			continue
 		}
-		id, err := s.place.create(ctx, fmt.Sprintf("%s.%d", s.nonce, i), m)
+		id, err := s.send(ctx, i, name, m)
 		if err != nil {
 			return err
 		}
@@ -56,12 +58,129 @@ func (s *slot) set(ctx context.Context, messages []discord.Message) error {
 	}
 	for len(s.ids) > len(messages) {
 		last := s.ids[len(s.ids)-1]
-		if err := s.place.remove(ctx, last); err != nil && !discord.Gone(err) {
-			return err
+		if last != "" {
+			if err := s.place.remove(ctx, last); err != nil && !discord.Gone(err) {
+				return err
+			}
 		}
 		s.ids = s.ids[:len(s.ids)-1]
 	}
 	return nil
+}
+
+func (s *slot) edit(ctx context.Context, id string, m discord.Message) error {
+	if id == "" {
+		return nil
+	}
+	m.AttachmentsKept = []string{} // what is attached is what m has
+	err := s.place.edit(ctx, id, m)
+	if discord.Gone(err) {
+		return fmt.Errorf("a reply was deleted while it was written: %w", err)
+	}
+	return err
+}
+
+// sendingGoesOn is how long Discord may take for a message whose request is
+// called off meanwhile: what it took has an id that must be known, so that it
+// can be taken away again.
+const sendingGoesOn = 5 * time.Second
+
+// send posts the i-th message, unless that was done before.
+func (s *slot) send(ctx context.Context, i int, name string, m discord.Message) (string, error) {
+	for {
+		if !s.place.single() {
+			id, err := s.sentBefore(ctx, i, m)
+			if id != "" || err != nil {
+				return s.unreachable(ctx, id, err)
+			}
+			if err := s.begin(ctx, i+1); err != nil {
+				return "", err
+			}
+		}
+		if err := context.Cause(ctx); err != nil {
+			return "", err
+		}
+		failpoint.Reach(failpoint.Sending)
+		sending, done := outliving(ctx, sendingGoesOn)
+		id, err := s.place.create(sending, name, m)
+		done()
+		if !errors.Is(err, errElsewhere) {
+			return id, err
+		}
+		if err := rewind(m); err != nil {
+			return "", err
+		}
+	}
+}
+
+// unreachable takes a message that nobody can look for as one that stands.
+func (s *slot) unreachable(ctx context.Context, id string, err error) (string, error) {
+	if errors.Is(err, errUntraceable) {
+		s.log.WarnContext(ctx, "part of a reply may be missing: nobody knows whether it was sent before the process died", "reply", s.key)
+		return "", nil
+	}
+	return id, err
+}
+
+// sentBefore looks for the i-th message where an earlier life of the process
+// may have sent it, and has it say what it is to say.
+func (s *slot) sentBefore(ctx context.Context, i int, m discord.Message) (string, error) {
+	if s.journal.begun[s.key] <= i {
+		return "", nil
+	}
+	id, err := s.place.find(ctx, m.Mark, s.journal.began())
+	if err != nil || id == "" {
+		return "", err
+	}
+	return id, s.edit(ctx, id, m)
+}
+
+// begin notes that messages are about to be sent, in all as many as given.
+func (s *slot) begin(ctx context.Context, messages int) error {
+	if s.journal.slot(s.key).Begun >= messages {
+		return nil
+	}
+	return s.journal.note(ctx, func(d *Delivery) {
+		slot := d.slot(s.key)
+		slot.Begun, slot.MessageIDs = messages, slices.Clone(s.ids)
+	})
+}
+
+// written returns the reply of the slot: what an earlier life of the process
+// had written, or else what write writes, noted before it is shown.
+func (s *slot) written(ctx context.Context, write func() (*Reply, error)) (*Reply, error) {
+	if reply := s.journal.slot(s.key).Reply; reply != nil {
+		return reply, nil
+	}
+	reply, err := write()
+	if err != nil {
+		return nil, err
+	}
+	failpoint.Reach(failpoint.Grounded)
+	err = s.journal.note(ctx, func(d *Delivery) {
+		kept := d.slot(s.key)
+		kept.Begun, kept.MessageIDs, kept.Reply = max(kept.Begun, 1), slices.Clone(s.ids), reply
+	})
+	failpoint.Reach(failpoint.Stored)
+	return reply, err
+}
+
+// known are the messages that can be reached.
+func (s *slot) known() []string {
+	return slices.DeleteFunc(slices.Clone(s.ids), func(id string) bool { return id == "" })
+}
+
+// outliving returns a context that goes on for a while when ctx has ended.
+func outliving(ctx context.Context, while time.Duration) (context.Context, func()) {
+	longer, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	stop := context.AfterFunc(ctx, func() {
+		select {
+		case <-time.After(while):
+			cancel()
+		case <-longer.Done():
+		}
+	})
+	return longer, func() { stop(); cancel() }
 }
 
 // editInterval is the least time between two edits of a reply.
@@ -163,6 +282,7 @@ func (p *progress) run(ctx context.Context) {
 			p.log.DebugContext(ctx, "a state in between was not shown", "error", err)
 		}
 		p.shown = time.Now()
+		failpoint.Reach(failpoint.Streaming)
 		if !p.pause(ctx) {
 			return
 		}

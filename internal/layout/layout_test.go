@@ -21,11 +21,13 @@ func mayImport() map[string][]string {
 	return map[string][]string{
 		"cmd":                 {"config", "article", "summarize", "bot", "internal/lang", "internal/lease", "internal/llm", "internal/playground", "internal/store", "internal/observe", "internal/telemetry", "internal/dispatch", "internal/queue"},
 		"config":              {},
-		"article":             {"internal/lang", "internal/observe"},
+		"article":             {"internal/failpoint", "internal/lang", "internal/observe"},
 		"summarize":           {"article", "internal/grounding", "internal/lang", "internal/llm", "internal/relevance", "internal/salience", "internal/observe"},
-		"bot":                 {"article", "summarize", "internal/lang", "internal/lease", "internal/observe"},
+		"bot":                 {"article", "summarize", "internal/failpoint", "internal/lang", "internal/lease", "internal/observe"},
 		"internal/observe":    {},
 		"internal/telemetry":  {"internal/observe"},
+		"internal/failpoint":  {},
+		"internal/crash":      {}, // tests alone
 		"internal/llm":        {"internal/observe"},
 		"internal/playground": {"article"},
 		"internal/store":      {"article", "summarize", "bot", "internal/lease", "internal/observe"},

@@ -55,6 +55,10 @@ func (e *Error) Error() string {
 // Unwrap returns the cause.
 func (e *Error) Unwrap() error { return e.Err }
 
+// Passing reports whether the same may succeed a moment later: the database was
+// restarted, or somebody else held it.
+func (e *Error) Passing() bool { return e.Kind == KindUnreachable || e.Kind == KindBusy }
+
 // explain wraps an error of a driver. What is not kept stays what it is, and so
 // does the end of a context.
 func (s *Store) explain(doing string, err error) error {

@@ -17,6 +17,8 @@ func (s *Store) HotQueries() map[string]int {
 		queryCost: 1, queryCostOfGuild: 3, queryCostOfUser: 3, queryModelDays: 2, queryDayKey: 1, queryWriting: 1,
 		queryAliasUserRequests: 3, queryAliasUserCalls: 3, queryAliasGuildCalls: 3,
 		querySweepAliasRequests: 1, querySweepAliasUserCalls: 1, querySweepAliasGuildCalls: 1, queryDeletions: 1,
+		queryDelivery: 2, queryUnderway: 2, queryWithdrawal: 2, queryForgetUserDeliveries: 1, queryForgetGuildDeliveries: 1,
+		querySweepDeliveries: 1, querySweepWithdrawals: 1,
 		querySettings: 1, queryDraft: 2, queryRelease: 1,
 		queryShared: 2, queryStir: 3, queryNameShared: 3, queryUnshare: 1,
 		queryUnlistMessages: 1, queryUnlistPlaces: 1, queryUnlistArticles: 1,

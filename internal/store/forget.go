@@ -21,6 +21,9 @@ const (
 )
 
 const (
+	queryForgetUserDeliveries  = `DELETE FROM deliveries WHERE asker_id = $1`
+	queryForgetGuildDeliveries = `DELETE FROM deliveries WHERE guild_id = $1`
+
 	queryForgetUserDrafts   = `DELETE FROM drafts WHERE asker_id = $1`
 	queryForgetUserShared   = `DELETE FROM shared WHERE author_id = $1`
 	queryForgetUserRequests = `DELETE FROM requests WHERE user_id = $1`
@@ -64,7 +67,7 @@ func (s *Store) DeleteReply(ctx context.Context, key string) error {
 // ledger, as nobody's; what they used today, under an alias until the day ends.
 func (s *Store) Forget(ctx context.Context, userID string) error {
 	return s.erase(ctx, "forgetting a person", CauseUser, userID, "asker_id",
-		queryForgetUserDrafts, queryForgetUserShared, queryForgetUserAccepted, queryAliasUserRequests, queryForgetUserRequests,
+		queryForgetUserDrafts, queryForgetUserShared, queryForgetUserAccepted, queryForgetUserDeliveries, queryAliasUserRequests, queryForgetUserRequests,
 		queryAliasUserCalls, queryDisownUserCalls)
 }
 
@@ -72,7 +75,7 @@ func (s *Store) Forget(ctx context.Context, userID string) error {
 // the ledger, as nobody's; what they cost today, under an alias until the day ends.
 func (s *Store) ForgetGuild(ctx context.Context, guildID string) error {
 	return s.erase(ctx, "forgetting a server", CauseGuild, guildID, "guild_id",
-		queryForgetGuildDrafts, queryForgetGuildShared, queryForgetGuildAccepted, queryForgetGuildRequests, queryForgetGuildSeen, queryForgetGuildSettings,
+		queryForgetGuildDrafts, queryForgetGuildShared, queryForgetGuildAccepted, queryForgetGuildDeliveries, queryForgetGuildRequests, queryForgetGuildSeen, queryForgetGuildSettings,
 		queryAliasGuildCalls, queryDisownGuildCalls)
 }
 

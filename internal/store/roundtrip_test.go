@@ -104,7 +104,7 @@ func BenchmarkClaim(b *testing.B) {
 	i := 0
 	for b.Loop() {
 		i++
-		if free, err := s.Claim(b.Context(), fmt.Sprint(i), time.Hour); err != nil || !free {
+		if free, err := s.Claim(b.Context(), fmt.Sprint(i), "", time.Hour); err != nil || !free {
 			b.Fatal(free, err)
 		}
 	}

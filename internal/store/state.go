@@ -16,8 +16,11 @@ const (
 	querySettings    = `SELECT body FROM guild_settings WHERE guild_id = $1`
 	queryPutSettings = `INSERT INTO guild_settings (guild_id, keep_days, body) VALUES ($1, $2, $3)
 		ON CONFLICT (guild_id) DO UPDATE SET keep_days = excluded.keep_days, body = excluded.body`
-	queryClaim = `INSERT INTO claims (name, held_until) VALUES ($1, $2)
-		ON CONFLICT (name) DO UPDATE SET held_until = excluded.held_until WHERE claims.held_until <= $3`
+	// A name that its holder takes again is held no longer for that.
+	queryClaim = `INSERT INTO claims (name, holder, held_until) VALUES ($1, $2, $3)
+		ON CONFLICT (name) DO UPDATE SET holder = excluded.holder,
+			held_until = CASE WHEN claims.held_until <= $4 THEN excluded.held_until ELSE claims.held_until END
+		WHERE claims.held_until <= $4 OR claims.holder = excluded.holder AND excluded.holder <> ''`
 	queryRelease  = `DELETE FROM claims WHERE name = $1`
 	queryPutDraft = `INSERT INTO drafts (id, asker_id, guild_id, kept_at, body) VALUES ($1, $2, $3, $4, $5)
 		ON CONFLICT (id) DO UPDATE SET asker_id = excluded.asker_id, guild_id = excluded.guild_id, kept_at = excluded.kept_at, body = excluded.body`
@@ -59,11 +62,11 @@ func (s *Store) PutSettings(ctx context.Context, guildID string, settings bot.Se
 }
 
 // Claim implements [bot.Memory], between all processes on one database.
-func (s *Store) Claim(ctx context.Context, name string, life time.Duration) (bool, error) {
+func (s *Store) Claim(ctx context.Context, name, holder string, life time.Duration) (bool, error) {
 	var taken bool
 	err := s.write(ctx, "claiming a name", func(t transaction) error {
 		now := time.Now()
-		rows, err := t.exec(ctx, queryClaim, indexed(name), stamp(now.Add(life)), stamp(now))
+		rows, err := t.exec(ctx, queryClaim, indexed(name), holder, stamp(now.Add(life)), stamp(now))
 		taken = rows > 0
 		return err
 	})

@@ -3,6 +3,8 @@ package store
 import (
 	"context"
 	"time"
+
+	"github.com/lede-bot/lede/bot"
 )
 
 const (
@@ -28,11 +30,13 @@ const (
 	querySweepGuildShared = `DELETE FROM shared WHERE guild_id = $1 AND shared_at < $2`
 	querySweepShared      = `DELETE FROM shared WHERE shared_at < $1
 		AND guild_id NOT IN (SELECT guild_id FROM guild_settings WHERE keep_days > 0)`
-	querySweepDrafts    = `DELETE FROM drafts WHERE kept_at < $1`
-	querySweepClaims    = `DELETE FROM claims WHERE held_until < $1`
-	querySweepRequests  = `DELETE FROM requests WHERE made_at < $1`
-	querySweepCalls     = `DELETE FROM model_calls WHERE made_at < $1`
-	querySweepDeletions = `DELETE FROM deletions WHERE made_at < $1`
+	querySweepDrafts      = `DELETE FROM drafts WHERE kept_at < $1`
+	querySweepDeliveries  = `DELETE FROM deliveries WHERE began_at < $1`
+	querySweepWithdrawals = `DELETE FROM withdrawals WHERE made_at < $1`
+	querySweepClaims      = `DELETE FROM claims WHERE held_until < $1`
+	querySweepRequests    = `DELETE FROM requests WHERE made_at < $1`
+	querySweepCalls       = `DELETE FROM model_calls WHERE made_at < $1`
+	querySweepDeletions   = `DELETE FROM deletions WHERE made_at < $1`
 )
 
 // Run sweeps now and then until ctx ends. Several processes may do so.
@@ -107,6 +111,8 @@ func (s *Store) sweepSteps(ctx context.Context, now time.Time) ([]sweepStep, err
 		{querySweepAccepted, []any{stamp(now.Add(-acceptedLife))}, nil},
 		{querySweepDead, []any{stamp(now.Add(-deadLife))}, others},
 		{querySweepDrafts, []any{stamp(now.Add(-draftLife))}, others},
+		{querySweepDeliveries, []any{stamp(now.Add(-bot.DeliveryLife))}, nil},
+		{querySweepWithdrawals, []any{stamp(now.Add(-bot.WithdrawalLife))}, nil},
 		{querySweepClaims, []any{stamp(now)}, nil},
 		{querySweepLeases, []any{stamp(now.Add(-leaseLife))}, nil},
 		{querySweepRequests, []any{stamp(now.Add(-accountLife))}, others},

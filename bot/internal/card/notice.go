@@ -84,6 +84,11 @@ func plainSentence(sentence string) string {
 // a look. The options' own Paste, Again and Page are ignored but for Page, the
 // address that was asked for.
 func Refused(v *words.Voice, err error, o NoticeOptions) discord.Message {
+	return Notice(v, v.Refusal(err), Helping(err, o))
+}
+
+// Helping returns the options of the notice for an error, as [Refused] chooses them.
+func Helping(err error, o NoticeOptions) NoticeOptions {
 	page := o.Page
 	o.Paste, o.Again, o.Page = false, false, ""
 	var (
@@ -104,7 +109,7 @@ func Refused(v *words.Voice, err error, o NoticeOptions) discord.Message {
 	default:
 		o.Paste, o.Again = true, true
 	}
-	return Notice(v, v.Refusal(err), o)
+	return o
 }
 
 // problemHelp says which buttons help with a problem.

@@ -34,6 +34,10 @@ type Message struct {
 	// reply that is sent again after a crash does not appear twice. Empty
 	// means a random one, which covers the client's own second tries.
 	Nonce string
+	// Mark, when positive, becomes the id of the first component: Discord keeps
+	// that with the message, where it keeps no nonce, so that [Client.Marked]
+	// finds a message of which nobody knows whether it was sent. Below 2^31.
+	Mark int
 	// AttachmentsKept lists, for an edit, the ids of the attachments that
 	// stay. Nil keeps all, an empty list none.
 	AttachmentsKept []string
@@ -136,7 +140,7 @@ func (m Message) created() fields {
 		body["content"] = m.Content
 	}
 	if len(m.Components) > 0 {
-		body["components"] = m.Components
+		body["components"] = m.marked()
 	}
 	flags := m.flags()
 	if m.Private {
@@ -177,7 +181,7 @@ func (m Message) sent() fields {
 // edited is the body of an edit. discordgo's WebhookEdit has no flags, without
 // which a deferred reply cannot become a V2 message.
 func (m Message) edited() fields {
-	body := fields{"allowed_mentions": mentionNobody(), "components": m.Components}
+	body := fields{"allowed_mentions": mentionNobody(), "components": m.marked()}
 	if m.Components == nil {
 		body["components"] = []discordgo.MessageComponent{}
 	}

@@ -79,7 +79,7 @@ func testOddText(ctx context.Context, t *testing.T, m bot.Memory) {
 		if len(shared) != 1 {
 			t.Errorf("%.20q: %d links", text, len(shared))
 		}
-		if _, err := m.Claim(ctx, "name "+text, time.Hour); err != nil {
+		if _, err := m.Claim(ctx, "name "+text, text, time.Hour); err != nil {
 			t.Errorf("%.20q as a name: %v", text, err)
 		}
 	}

@@ -161,12 +161,13 @@ func testSettings(ctx context.Context, t *testing.T, m bot.Memory) {
 }
 
 func testClaims(ctx context.Context, t *testing.T, m bot.Memory) {
-	claim := func(name string, life time.Duration, want bool) {
+	claimAs := func(name, holder string, life time.Duration, want bool) {
 		t.Helper()
-		if got, err := m.Claim(ctx, name, life); got != want || err != nil {
-			t.Errorf("claiming %q: %v, %v, want %v", name, got, err, want)
+		if got, err := m.Claim(ctx, name, holder, life); got != want || err != nil {
+			t.Errorf("claiming %q for %q: %v, %v, want %v", name, holder, got, err, want)
 		}
 	}
+	claim := func(name string, life time.Duration, want bool) { t.Helper(); claimAs(name, "", life, want) }
 	claim("x", time.Hour, true)
 	claim("x", time.Hour, false)
 	claim("y", time.Hour, true)
@@ -174,6 +175,13 @@ func testClaims(ctx context.Context, t *testing.T, m bot.Memory) {
 	claim("x", -time.Second, true) // its time is over already
 	claim("x", time.Hour, true)
 	claim("x", time.Hour, false)
+
+	claimAs("z", "mine", 50*time.Millisecond, true)
+	claimAs("z", "another", time.Hour, false)
+	claimAs("z", "mine", time.Hour, true) // again, but no longer for that
+	time.Sleep(60 * time.Millisecond)
+	claimAs("z", "another", time.Hour, true)
+	claimAs("z", "mine", time.Hour, false)
 }
 
 func testManyClaims(ctx context.Context, t *testing.T, m bot.Memory) {
@@ -181,7 +189,7 @@ func testManyClaims(ctx context.Context, t *testing.T, m bot.Memory) {
 	var all sync.WaitGroup
 	for range 20 {
 		all.Go(func() {
-			first, err := m.Claim(ctx, "the only one", time.Hour)
+			first, err := m.Claim(ctx, "the only one", "", time.Hour)
 			if err != nil {
 				t.Error(err)
 			}

@@ -1,0 +1,6 @@
+//go:build !failpoints || !unix
+
+package failpoint
+
+// Reach does nothing.
+func Reach(string) {}
