@@ -40,7 +40,7 @@ func (b *Bot) onEvent(ctx context.Context, e discord.Event) {
 	case e.Type == discord.Ready:
 		b.opened()
 		b.catchUp(ctx, e)
-	case e.Type == discord.Joined:
+	case e.Type == discord.Joined, e.Type == discord.Resumed: // another process's session goes on here
 		b.opened()
 	case e.Lost != nil:
 		b.log.InfoContext(ctx, "events may have been lost", "shard", e.Shard, "since", e.Lost.Since, "cause", e.Lost.Cause)

@@ -46,7 +46,7 @@ func (p *program) rootCommand() *cobra.Command {
 		return usage("see: "+cmd.CommandPath()+" --help", "%s.", sentence(err.Error()))
 	})
 	root.AddCommand(p.summarizeCommand(), p.askCommand(), p.verifyCommand(), p.cleanCommand(),
-		p.playgroundCommand(), p.serveCommand(), p.inviteCommand(), p.doctorCommand(), p.healthcheckCommand(), p.usageCommand(), p.backupCommand(),
+		p.playgroundCommand(), p.serveCommand(), p.inviteCommand(), p.doctorCommand(), p.healthcheckCommand(), p.usageCommand(), p.queueCommand(), p.backupCommand(),
 		p.configCommand(), p.versionCommand())
 	root.AddCommand(helpTopics()...)
 	root.SetHelpCommand(helpCommand(root))

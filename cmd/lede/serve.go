@@ -95,7 +95,7 @@ func (p *program) serve(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	waiting, err := p.queue(ctx, kept)
+	waiting, err := p.openQueue(ctx, kept)
 	if err != nil {
 		return err
 	}
@@ -135,8 +135,8 @@ func (p *program) serve(ctx context.Context) error {
 	return nil
 }
 
-// queue opens the queue on the store's database.
-func (p *program) queue(ctx context.Context, s *store.Store) (*queue.Queue, error) {
+// openQueue opens the queue on the store's database.
+func (p *program) openQueue(ctx context.Context, s *store.Store) (*queue.Queue, error) {
 	q, err := queue.Open(ctx, s, queue.Options{Workers: p.settings.Config.Discord.Workers, Log: p.log})
 	return q, storeFailure(err)
 }

@@ -21,11 +21,12 @@ const (
 		begun, body, secret, secret_until, finished_at, outcome, reason)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, FALSE, $11, $12, $13, 0, '', '') ON CONFLICT DO NOTHING`
 	queryAcceptedBy = `SELECT accepted_by, job_id FROM accepted WHERE id = $1`
-	// queryOpenOf counts what is unfinished of one owner, with its last turn.
-	queryOpenOf = `SELECT COUNT(*), COALESCE(MAX(turn), -1) FROM accepted WHERE owner = $1 AND finished_at = 0`
-	// queryOpen counts as far as it matters.
-	queryOpen     = `SELECT COUNT(*) FROM (SELECT 1 FROM accepted WHERE finished_at = 0 LIMIT $1) AS unfinished`
-	queryLastTurn = `SELECT COALESCE(MAX(turn), 0) FROM accepted WHERE finished_at = 0`
+	// queryBacklog counts what is unfinished, of one owner and of all, the latter
+	// as far as it matters, with the last turns of both.
+	queryBacklog = `SELECT COUNT(*), COALESCE(MAX(turn), -1),
+		(SELECT COUNT(*) FROM (SELECT 1 FROM accepted WHERE finished_at = 0 LIMIT $1) AS unfinished),
+		COALESCE((SELECT MAX(turn) FROM accepted WHERE finished_at = 0), 0)
+		FROM accepted WHERE owner = $2 AND finished_at = 0`
 	queryBegin    = `UPDATE accepted SET begun = TRUE, body = $1, secret = $2, secret_until = $3 WHERE id = $4 AND finished_at = 0`
 	queryAccepted = `SELECT kind, owner, guild_id, user_id, automatic, turn, job_id, accepted_at, begun, body, secret, secret_until,
 		finished_at, outcome, reason FROM accepted WHERE id = $1`
@@ -90,13 +91,7 @@ type Backlog struct {
 
 // Backlog counts what is unfinished, no further than most.
 func (t Tx) Backlog(ctx context.Context, owner string, most int) (b Backlog, err error) {
-	_, err = t.Row(ctx, queryOpenOf, []any{owner}, &b.Own, &b.LastOwn)
-	if err == nil {
-		_, err = t.Row(ctx, queryOpen, []any{most}, &b.Total)
-	}
-	if err == nil {
-		_, err = t.Row(ctx, queryLastTurn, nil, &b.Last)
-	}
+	_, err = t.Row(ctx, queryBacklog, []any{most, owner}, &b.Own, &b.LastOwn, &b.Total, &b.Last)
 	return b, err
 }
 

@@ -18,7 +18,7 @@ func (s *Store) HotQueries() map[string]int {
 		querySettings: 1, queryDraft: 2, queryRelease: 1,
 		queryShared: 2, queryStir: 3, queryNameShared: 3, queryUnshare: 1,
 		queryUnlistMessages: 1, queryUnlistPlaces: 1, queryUnlistArticles: 1,
-		queryAcceptedBy: 1, queryOpenOf: 1, queryLastTurn: 0, queryBegin: 4, queryAccepted: 1, queryFinish: 5, queryReopen: 2, queryDiscard: 1,
+		queryAcceptedBy: 1, queryBacklog: 2, queryBegin: 4, queryAccepted: 1, queryFinish: 5, queryReopen: 2, queryDiscard: 1,
 		queryDead: 1, queryCountDead: 0, queryEraseSecrets: 1,
 		queryForgetUserAccepted: 1, queryForgetGuildAccepted: 1, querySweepAccepted: 1, querySweepDead: 1,
 		queryForgetUserDrafts: 1, queryForgetUserShared: 1, queryForgetUserRequests: 1, queryDisownUserCalls: 1,

@@ -61,7 +61,7 @@ func NewEndpoint(o EndpointOptions) (*Endpoint, error) {
 	if err != nil || len(key) != ed25519.PublicKeySize {
 		return nil, &FatalError{
 			Setting:  "discord.public_key",
-			Sentence: "discord.public_key is not the public key of an application: it has 64 hexadecimal digits, and the developer portal shows it under General Information",
+			Sentence: "The public key (discord.public_key) is not that of an application: it has 64 hexadecimal digits, and the developer portal shows it under General Information",
 		}
 	}
 	if o.OnInteraction == nil {
