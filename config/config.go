@@ -28,6 +28,7 @@ type Config struct {
 	Store   Store   `mapstructure:"store"`
 	Serve   Serve   `mapstructure:"serve"`
 	Web     Web     `mapstructure:"web"`
+	Queue   Queue   `mapstructure:"queue"`
 	Ops     Ops     `mapstructure:"ops"`
 }
 

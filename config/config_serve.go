@@ -9,3 +9,9 @@ type Serve struct {
 type Web struct {
 	Address string `mapstructure:"address"` // host:port
 }
+
+// Queue is River's page on the jobs of the queue.
+type Queue struct {
+	PanelAddress  string `mapstructure:"panel_address"` // host:port, empty: none is opened
+	PanelPassword Secret `mapstructure:"panel_password"`
+}

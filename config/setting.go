@@ -72,6 +72,7 @@ func Sections() []Section {
 		{"store", "Where Lede keeps what it knows, and how long."},
 		{"serve", "What one process of lede serve does; docs/scale.md says when several are worth it."},
 		{"web", "Discord's commands and buttons over HTTP instead of the gateway, for a process with the role web."},
+		{"queue", "A web page for the operator on what waits, what is worked on and what failed. lede queue shows the most of it without."},
 		{"ops", "What the operator of lede serve may look at while it runs; docs/operations.md says what is there."},
 	}
 }

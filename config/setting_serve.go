@@ -1,6 +1,6 @@
 package config
 
-// serveSettings are the settings of the sections serve and web.
+// serveSettings are the settings of the sections serve, web and queue.
 func serveSettings() []Setting {
 	return []Setting{
 		{
@@ -14,6 +14,16 @@ func serveSettings() []Setting {
 			Help: "Where the role web listens, as host:port, for plain HTTP from a proxy that has the certificate; " +
 				"the address to tell Discord of, as Interactions Endpoint URL, ends in /interactions.",
 			Example: "0.0.0.0:8484",
+		},
+		{
+			Key: "queue.panel_address", Kind: String,
+			Help:    "Where lede serve shows the page, as host:port; not set, nowhere. It is plain HTTP: keep it on this machine, or behind a proxy that has a certificate.",
+			Example: "127.0.0.1:8485",
+		},
+		{
+			Key: "queue.panel_password", Kind: String, Secret: true,
+			Help:    "What the page asks for, with the user name lede: whoever is let in can cancel requests and have them done again. At least 12 characters.",
+			Example: "a long password",
 		},
 	}
 }

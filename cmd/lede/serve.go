@@ -95,10 +95,15 @@ func (p *program) serve(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	waiting, err := p.openQueue(ctx, kept)
+	waiting, err := p.queue(ctx, kept)
 	if err != nil {
 		return err
 	}
+	closePanel, err := p.panel(ctx, waiting)
+	if err != nil {
+		return err
+	}
+	defer closePanel()
 	dispatcher := dispatch.New(waiting, p.log)
 	ways := waysOf(c)
 	b, err := bot.New(bot.Options{
@@ -135,8 +140,8 @@ func (p *program) serve(ctx context.Context) error {
 	return nil
 }
 
-// openQueue opens the queue on the store's database.
-func (p *program) openQueue(ctx context.Context, s *store.Store) (*queue.Queue, error) {
+// queue opens the queue on the store's database.
+func (p *program) queue(ctx context.Context, s *store.Store) (*queue.Queue, error) {
 	q, err := queue.Open(ctx, s, queue.Options{Workers: p.settings.Config.Discord.Workers, Log: p.log})
 	return q, storeFailure(err)
 }

@@ -55,7 +55,7 @@ func edges() map[string][]string {
 		"github.com/nicksnyder/go-i18n":     {"bot/internal/words"},
 		"github.com/sashabaranov/go-openai": {"internal/llm/openai"},
 		"github.com/riverqueue":             {"internal/queue"},
-		"net/http":                          {"article", "bot", "internal/llm", "internal/playground", "internal/telemetry", "cmd"},
+		"net/http":                          {"article", "bot", "internal/llm", "internal/playground", "internal/queue", "internal/telemetry", "cmd"},
 		"github.com/prometheus":             {"internal/telemetry"},
 		"go.opentelemetry.io":               {"internal/telemetry"},
 		// the queue gives the store's connections to River, and its statements are those on River's tables

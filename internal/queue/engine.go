@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"log/slog"
+	"net/http"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -49,6 +50,8 @@ type engine interface {
 	insert(ctx context.Context, t store.Tx, requestID string, priority, attempts int, at time.Time) (int64, error)
 	// complete is called from a worker.
 	complete(ctx context.Context, t store.Tx, job *river.Job[request]) error
+	// panel returns a page on the jobs, and what starts its counting until a context ends.
+	panel() (http.Handler, func(context.Context) error, error)
 	// start works until stop is called.
 	start(ctx context.Context, o Options, id string, w river.Worker[request]) (stop func(context.Context) error, err error)
 }
