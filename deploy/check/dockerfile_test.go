@@ -25,7 +25,9 @@ func stages(t *testing.T) []instructions.Stage {
 	for _, w := range ast.Warnings {
 		t.Errorf("Dockerfile: %s %v", w.Short, w.Location)
 	}
-	warn := func(rule, _, _, message string, at []parser.Range) { t.Errorf("Dockerfile: %s: %s %v", rule, message, at) }
+	warn := func(rule, _, _, message string, at []parser.Range) {
+		t.Errorf("Dockerfile: %s: %s %v", rule, message, at)
+	}
 	all, _, err := instructions.Parse(ast.AST, linter.New(&linter.Config{Warn: warn}))
 	if err != nil {
 		t.Fatal(err)
