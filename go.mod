@@ -132,3 +132,5 @@ require (
 	modernc.org/memory v1.12.1 // indirect
 	riverqueue.com/riverui v0.22.0 // indirect
 )
+
+replace github.com/markusmobius/go-htmldate => ./internal/nodate

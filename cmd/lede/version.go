@@ -21,9 +21,16 @@ func versionLine() string {
 	return fmt.Sprintf("lede %s %s %s/%s", version(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
 }
 
-// version is the module's version as the build recorded it, with the commit of a
+// release is the version that a build names where it has no repository to read
+// one from: go build -ldflags="-X main.release=v1.2.3".
+var release string //nolint:gochecknoglobals // the linker can only set a package variable
+
+// version is the release, else the module's version as the build recorded it, with the commit of a
 // build from a working copy.
 func version() string {
+	if release != "" {
+		return release
+	}
 	info, ok := debug.ReadBuildInfo()
 	if !ok || info.Main.Version == "" {
 		return "(unknown)"
