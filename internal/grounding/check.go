@@ -82,9 +82,6 @@ func (a *Article) Check(m *Model, text string) Finding {
 			f.Reasons = append(f.Reasons, Reason{"quote", fmt.Sprintf("the article does not say “%s” word for word", q.Text)})
 		}
 	}
-	if len(f.Reasons) == 0 && f.Score < Threshold && a.share(c, chosen[:min(2, len(chosen))]...) >= coveredWhole && c.allMet() {
-		f.Score = max(f.Score, Threshold+0.1*(f.Score-doubtful))
-	}
 	f.Score = weigh(f.Score, f.Reasons)
 	f.Supported = f.Score >= Threshold
 	if !f.Supported && len(f.Reasons) == 0 {
@@ -92,14 +89,6 @@ func (a *Article) Check(m *Model, text string) Finding {
 	}
 	return f
 }
-
-// A claim of which one or two passages have every word counts as supported where
-// no rule speaks against it, even if the model has its doubts, as long as it
-// scores no less than doubtful.
-const (
-	coveredWhole = 0.95
-	doubtful     = 0.3
-)
 
 // weigh lowers a score for what speaks against its claim. That the article only
 // reports what the claim tells as a fact leaves it just below the threshold, in

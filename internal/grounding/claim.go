@@ -97,11 +97,6 @@ func (a *Article) word(t token, at int) word {
 	return w
 }
 
-// allMet says whether the article has something for each word of the claim.
-func (c *claim) allMet() bool {
-	return !slices.ContainsFunc(c.words, func(w word) bool { return w.best == 0 })
-}
-
 // add lets a stem of the article stand for a word.
 func (w *word) add(a *Article, stem string, strength float32) {
 	if id, ok := a.stems[stem]; ok && id != w.id {
