@@ -19,12 +19,12 @@ const (
 	claimPenalty = 2000 // holds each weight near that of all
 	sumPenalty   = 1    // of the weight of all
 	stylePenalty = 1
-	joinPenalty  = 200 // of what kind of article and claim it is, once sum and trees are joined
+	joinPenalty  = 100 // of what kind of article and claim it is, once sum and trees are joined
 	heldOutFolds = 4   // by which the sum and the trees are judged before they are joined
 )
 
 func claimForest() forest.Options {
-	return forest.Options{Trees: 60, LeafRows: 20, Features: 0.3, Prior: 1, Seed: 1}
+	return forest.Options{Trees: 120, LeafRows: 20, Features: 0.3, Prior: 1, Seed: 1}
 }
 
 // claimWeights lets each set count alike, and in it supported and other claims.
