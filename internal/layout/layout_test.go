@@ -21,7 +21,7 @@ func mayImport() map[string][]string {
 	return map[string][]string{
 		"cmd":                 {"config", "article", "summarize", "bot", "internal/lang", "internal/lease", "internal/llm", "internal/playground", "internal/store", "internal/observe", "internal/telemetry", "internal/dispatch", "internal/queue"},
 		"config":              {},
-		"article":             {"internal/failpoint", "internal/lang", "internal/observe"},
+		"article":             {"internal/failpoint", "internal/lang", "internal/observe", "internal/trees"},
 		"summarize":           {"article", "internal/grounding", "internal/lang", "internal/llm", "internal/relevance", "internal/salience", "internal/observe"},
 		"bot":                 {"article", "summarize", "internal/failpoint", "internal/lang", "internal/lease", "internal/observe"},
 		"internal/observe":    {},
@@ -33,7 +33,8 @@ func mayImport() map[string][]string {
 		"internal/store":      {"article", "summarize", "bot", "internal/lease", "internal/observe"},
 		"internal/lease":      {},
 		"internal/lang":       {},
-		"internal/grounding":  {"internal/lang"},
+		"internal/trees":      {},
+		"internal/grounding":  {"internal/lang", "internal/relevance", "internal/trees"},
 		"internal/relevance":  {"internal/lang"},
 		"internal/salience":   {"internal/lang"},
 		// on the store's own database, so that accepting and recording is one transaction
