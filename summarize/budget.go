@@ -8,17 +8,30 @@ import (
 	"github.com/lede-bot/lede/internal/relevance"
 )
 
+const (
+	// shareForQuestion is how much of an article is shown for a question: the
+	// passages that it may be about hold the answer all but always, and every
+	// other one costs tokens.
+	shareForQuestion = 0.8
+	// leastShown is how many tokens of an article are shown in any case.
+	leastShown = 300
+)
+
 // passagesWithin returns the indexes of the passages to show a model that has
 // room for so many tokens of them, in order: all where they fit. Otherwise it
 // keeps the opening, about a third, and fills the rest with the passages that
 // the topic (a question, or the headline and opening for a summary) is about,
-// each with the passage before it, so that what it points back to is there.
-func passagesWithin(a *article.Article, topic string, index func() *relevance.Index, tokens int, describe llm.Description) []int {
+// each with the passage before it, so that what it points back to is there. Of an
+// article that is not short only a share is shown, by tokens, even where all would fit.
+func passagesWithin(a *article.Article, topic string, index func() *relevance.Index, tokens int, share float64, describe llm.Description) []int {
 	cost := make([]int, len(a.Passages))
 	total := 0
 	for i, p := range a.Passages {
 		cost[i] = describe.Tokens(p.Text) + 4 // its number, brackets and line end
 		total += cost[i]
+	}
+	if share < 1 {
+		tokens = min(tokens, max(leastShown, int(share*float64(total))))
 	}
 	chosen := make([]bool, len(a.Passages))
 	left := tokens

@@ -89,7 +89,7 @@ func (m *Model) StreamSummary(ctx context.Context, a *article.Article, o Options
 		engine: m, article: a, kind: "summary", language: wanted,
 		data:  promptData{Shape: shapeOf(o)},
 		topic: func() string { return topicOf(a) },
-		most:  mostClaims(o),
+		most:  mostClaims(o), share: 1,
 	}
 	if show != nil {
 		job.show = func(claims []Claim, notes Notes) { show(asSummary(claims, notes)) }
@@ -131,7 +131,7 @@ func (m *Model) StreamAnswer(ctx context.Context, a *article.Article, question s
 		engine: m, article: a, kind: "answer", language: wanted,
 		data:  promptData{Question: oneLine(question)},
 		topic: func() string { return question },
-		most:  4,
+		most:  4, share: shareForQuestion,
 	}
 	if show != nil {
 		job.show = func(claims []Claim, notes Notes) {

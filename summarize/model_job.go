@@ -21,6 +21,7 @@ type job struct {
 	data     promptData
 	topic    func() string // what the passages should be about when not all can be shown
 	most     int           // claims
+	share    float64       // of the article's passages that are shown, by their tokens
 	show     func(claims []Claim, notes Notes)
 }
 
@@ -83,7 +84,7 @@ func (j *job) prompt(faults []string) (llm.Request, []int, error) {
 		return llm.Request{}, nil, err
 	}
 	describe := j.engine.options.Model.Describe()
-	chosen := passagesWithin(j.article, j.topic(), j.engine.index(j.article), room, describe)
+	chosen := passagesWithin(j.article, j.topic(), j.engine.index(j.article), room, j.share, describe)
 	data.Passages, data.GapAfter = passagesFor(j.article, chosen)
 	data.Partial = len(chosen) < len(j.article.Passages)
 	request, err := j.engine.prompts.build(j.kind, data)
@@ -175,7 +176,7 @@ func (r *review) take(d draftClaim) {
 		return
 	}
 	r.result.claims = append(r.result.claims, claim)
-	if r.job.show != nil {
+	if r.job.show != nil && !r.wrongLanguage() {
 		r.job.show(slices.Clone(r.result.claims), r.result.notes)
 	}
 }
