@@ -79,7 +79,7 @@ func (p *program) engineOver(name string, a *account) (summarize.Engine, func(),
 			p.log.DebugContext(ctx, "model asked", "operation", operation, "model", model,
 				"prompt_tokens", u.Prompt, "completion_tokens", u.Completion, "estimated", u.Estimated)
 		},
-		OnProblem: func(ctx context.Context, err error) { p.log.WarnContext(ctx, "model", "problem", err) },
+		OnProblem: newAlarm(p.log).problem,
 	})
 	if err != nil {
 		done()
