@@ -122,6 +122,11 @@ func (v *Verifier) Check(claim Claim) Checked {
 		checked.Grounded = Supported
 	case f.Foreign && onlyDoubts(f.Reasons), !f.Foreign && f.Score >= weakScore && onlyDoubts(f.Reasons):
 		checked.Grounded, checked.Note = Weak, "The article may not say this."
+		if v.article.Coverage.OrdersLeftOut > 0 {
+			// The page tries to have things said that it does not report: what is in doubt may be one of them.
+			checked.Grounded, checked.Note = Dropped, "Left out: the article may not say this, and the page gives orders to AI readers."
+			checked.Reasons = append(checked.Reasons, Objection{Kind: "orders", Detail: "in doubt on a page that gives orders to machines"})
+		}
 	default:
 		checked.Grounded, checked.Note = Dropped, "Left out: the article does not say this."
 	}
