@@ -4,17 +4,14 @@ import (
 	"context"
 	"flag"
 	"fmt"
-	"hash/fnv"
 	"io"
-	"math"
-	"os"
+	"math/rand/v2"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/lede-bot/lede/article"
 	"github.com/lede-bot/lede/bench/dataset"
-	"github.com/lede-bot/lede/bench/fit"
 	"github.com/lede-bot/lede/bench/metric"
 	"github.com/lede-bot/lede/internal/grounding"
 	"github.com/lede-bot/lede/internal/lang"
@@ -28,12 +25,8 @@ func newsClaims() []string {
 const otherClaims = "summedits_other"
 
 const (
-	groundingFolds  = 5
-	otherShare      = 0.5  // what the set that is no news counts beside the others
-	claimPenalty    = 2000 // holds each weight near that of all
-	stylePenalty    = 1
-	supportedShare  = 0.9 // of the supported claims that are to be kept
-	groundingUnsure = 1.0 // penalty of the common weight
+	groundingFolds = 5
+	supportedShare = 0.9 // of the supported claims that are to be kept
 )
 
 // claimCase is a labelled claim as the fit sees it.
@@ -74,97 +67,20 @@ func groundingArticle(a *article.Article) *grounding.Article {
 	return grounding.Read(a.Language, passages)
 }
 
-// foldOf deals articles to folds; seed shuffles them.
-func (c claimCase) foldOf(seed int) int {
-	h := fnv.New32a()
-	fmt.Fprint(h, seed, c.ArticleID)
-	return int(h.Sum32()>>8) % groundingFolds
-}
-
-// claimWeights lets each set count alike, and in it supported and other claims.
-func claimWeights(cases []claimCase) []float64 {
-	count := map[string]float64{}
+// foldsOf deals articles to so many folds of the same size; seed shuffles them.
+func foldsOf(cases []claimCase, seed, folds int) map[string]int {
+	var ids []string
 	for _, c := range cases {
-		count[fmt.Sprint(c.Source, c.Label)]++
+		ids = append(ids, c.ArticleID)
 	}
-	weights, total := make([]float64, len(cases)), 0.0
-	for i, c := range cases {
-		weights[i] = 1 / count[fmt.Sprint(c.Source, c.Label)]
-		if c.Source == otherClaims {
-			weights[i] *= otherShare
-		}
-		total += weights[i]
+	slices.Sort(ids)
+	ids = slices.Compact(ids)
+	rand.New(rand.NewPCG(uint64(seed), uint64(folds))).Shuffle(len(ids), func(i, j int) { ids[i], ids[j] = ids[j], ids[i] })
+	fold := map[string]int{}
+	for i, id := range ids {
+		fold[id] = i % folds
 	}
-	for i := range weights {
-		weights[i] *= float64(len(cases)) / total
-	}
-	return weights
-}
-
-// risesWith says whether a feature speaks for a claim.
-func risesWith(name string) float64 {
-	switch name {
-	case "context", "links_least", "cover_two", "figures_met", "verbs_general", "adjectives_general":
-		return 1
-	}
-	return -1
-}
-
-// fitGrounding fits the model in two steps, both logistic. The first weighs the
-// features that say how well claim and article fit: one weight for their signed
-// sum, and small deviations from it, since the claims are too few to weigh each
-// feature freely. The second adds what kind of article and claim it is, which
-// only moves the threshold.
-func fitGrounding(cases []claimCase) *grounding.Model {
-	m := grounding.NewModel()
-	names, weights := grounding.FeatureNames(), claimWeights(cases)
-	total := float64(len(cases))
-	for k := range names {
-		for i, c := range cases {
-			m.Mean[k] += weights[i] * c.features[k] / total
-		}
-		for i, c := range cases {
-			d := c.features[k] - m.Mean[k]
-			m.Spread[k] += weights[i] * d * d / total
-		}
-		m.Spread[k] = math.Sqrt(m.Spread[k]) + 1e-6
-	}
-	n := len(names) - grounding.StyleFeatures
-	first, penalties := make([]fit.Example, len(cases)), make([]float64, n+2)
-	penalties[0] = groundingUnsure
-	for k := range n {
-		penalties[k+1] = claimPenalty
-	}
-	rows := make([][]float64, len(cases))
-	for i, c := range cases {
-		rows[i] = m.Standardize(c.features)
-		sum := 0.0
-		for k := range n {
-			sum += risesWith(names[k]) * rows[i][k] / math.Sqrt(float64(n))
-		}
-		row := append(append([]float64{sum}, rows[i][:n]...), 1)
-		first[i] = fit.Example{Row: row, Target: float64(c.Label), Weight: weights[i]}
-	}
-	w := fit.Logistic(first, penalties)
-	for k := range n {
-		m.Weight[k] = w[k+1] + w[0]*risesWith(names[k])/math.Sqrt(float64(n))
-	}
-	second := make([]fit.Example, len(cases))
-	for i, c := range cases {
-		row := append(append([]float64{fit.Dot(rows[i][:n], m.Weight[:n])}, rows[i][n:]...), 1)
-		second[i] = fit.Example{Row: row, Target: float64(c.Label), Weight: weights[i]}
-	}
-	style := make([]float64, grounding.StyleFeatures+2)
-	for k := range grounding.StyleFeatures + 1 {
-		style[k] = stylePenalty
-	}
-	w = fit.Logistic(second, style)
-	for k := range n {
-		m.Weight[k] *= w[0]
-	}
-	copy(m.Weight[n:], w[1:])
-	m.Bias = w[len(w)-1]
-	return m
+	return fold
 }
 
 func runGrounding(ctx context.Context, args []string, out io.Writer) error {
@@ -190,7 +106,9 @@ func runGrounding(ctx context.Context, args []string, out io.Writer) error {
 			judged[i] = metric.Judged{Score: namesAndNumbers(c), Answerable: c.Label == 1}
 		}
 	}, cases)
-	printGrounding(out, "lede, cross-validated", len(cases), *seeds, func(seed int, judged []metric.Judged) { crossValidateClaims(cases, seed, judged) }, cases)
+	if err := printHeldOutClaims(out, cases, *seeds); err != nil {
+		return fmt.Errorf("grounding: %w", err)
+	}
 	printGrounding(out, "lede, as shipped", len(cases), 1, func(_ int, judged []metric.Judged) {
 		for i, c := range cases {
 			judged[i] = metric.Judged{Score: c.article.Check(grounding.Default(), c.Claim.Claim).Score, Answerable: c.Label == 1}
@@ -205,23 +123,6 @@ func runGrounding(ctx context.Context, args []string, out io.Writer) error {
 	slices.Sort(took)
 	fmt.Fprintf(out, "\ntime a claim, the article read: %d µs at the median, %d µs at the 95th percentile\n", took[len(took)/2].Microseconds(), took[len(took)*95/100].Microseconds())
 	return nil
-}
-
-func crossValidateClaims(cases []claimCase, seed int, judged []metric.Judged) {
-	for fold := range groundingFolds {
-		var train []claimCase
-		for _, c := range cases {
-			if c.foldOf(seed) != fold {
-				train = append(train, c)
-			}
-		}
-		m := fitGrounding(train)
-		for i, c := range cases {
-			if c.foldOf(seed) == fold {
-				judged[i] = metric.Judged{Score: c.article.Check(m, c.Claim.Claim).Score, Answerable: c.Label == 1}
-			}
-		}
-	}
 }
 
 // shift moves scores so that a threshold becomes one half.
@@ -320,31 +221,4 @@ func namesAndNumbers(c claimCase) float64 {
 		}
 	}
 	return 1
-}
-
-func runFitGrounding(ctx context.Context, args []string, out io.Writer) error {
-	flags := flag.NewFlagSet("fit-grounding", flag.ContinueOnError)
-	data := flags.String("data", "", "folder with the labelled claims, one JSON Lines file a set")
-	write := flags.String("write", "", "file for the model of all data; empty: only cross-validate")
-	if err := flags.Parse(args); err != nil {
-		return err
-	}
-	cases, err := readClaims(ctx, *data)
-	if err != nil {
-		return fmt.Errorf("fit-grounding: %w", err)
-	}
-	head(out)
-	printGrounding(out, "lede, cross-validated", len(cases), 3, func(seed int, judged []metric.Judged) { crossValidateClaims(cases, seed, judged) }, cases)
-	if *write == "" {
-		return nil
-	}
-	file, err := os.Create(*write)
-	if err != nil {
-		return fmt.Errorf("fit-grounding: %w", err)
-	}
-	if err := fitGrounding(cases).Write(file); err != nil {
-		file.Close()
-		return fmt.Errorf("fit-grounding: %w", err)
-	}
-	return file.Close()
 }

@@ -2,7 +2,6 @@ package bot_test
 
 import (
 	"net/http"
-	"strings"
 	"testing"
 	"time"
 
@@ -61,15 +60,9 @@ func TestReplyThatIsBeingSentGoesWithTheAskingMessage(t *testing.T) {
 	t.Parallel()
 	w := start(t)
 	mia := w.person("mia", "general")
-	sending := make(chan struct{}, 1)
-	stop := w.s.Observe(func(e standin.Exchange) {
-		if e.Method == http.MethodPost && strings.HasSuffix(e.Path, "/messages") {
-			sending <- struct{}{}
-		}
-	}, nil)
-	defer stop()
+	w.s.Faults().REST(standin.Fault{Method: http.MethodPost, Path: "/channels/*/messages", Late: time.Second})
 	m := mia.says(mention(w) + w.link("/ferry"))
-	<-sending // it stands in Discord, and the bot may not know yet
+	w.until("the reply stands in Discord, unknown to the bot", func() bool { return len(mia.fromLede()) > 0 })
 	if err := mia.Delete(m.ID); err != nil {
 		t.Fatal(err)
 	}

@@ -38,11 +38,26 @@ func (p *channelPlace) create(ctx context.Context, nonce string, m discord.Messa
 		must := true
 		m.ReplyTo = &discordgo.MessageReference{ChannelID: p.channelID, MessageID: p.answering, FailIfNotExists: &must}
 	}
+	ctx, done := outlast(ctx)
+	defer done()
 	sent, err := p.client.Send(ctx, p.channelID, m)
 	if err != nil {
 		return "", fmt.Errorf("sending to a channel: %w", err)
 	}
 	return sent.ID, nil
+}
+
+// outlast returns a context that goes on for a while after ctx has ended: what
+// Discord has begun to take is waited for, since a message whose id never came
+// back could not be taken away again. The function it returns releases it.
+func outlast(ctx context.Context) (context.Context, func()) {
+	lasting, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	if ctx.Err() != nil { // nothing has begun
+		cancel()
+		return lasting, cancel
+	}
+	stop := context.AfterFunc(ctx, func() { time.AfterFunc(lastWords, cancel) })
+	return lasting, func() { stop(); cancel() }
 }
 
 // longestNonce is Discord's limit, in characters.
@@ -133,6 +148,8 @@ func rewind(m discord.Message) error {
 // createByToken writes the deferred reply, or a follow-up; most is how many of
 // those there may be where Lede is no member.
 func (p *tokenPlace) createByToken(ctx context.Context, m discord.Message, most int) (string, error) {
+	ctx, done := outlast(ctx)
+	defer done()
 	i := p.request.Interaction
 	if p.placeholder {
 		m.Private = i.Private

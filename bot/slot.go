@@ -20,8 +20,19 @@ type slot struct {
 }
 
 // write makes the slot's messages say what is in messages: those that stand
-// are edited, missing ones are sent, and what is too many is taken away.
+// are edited, missing ones are sent, and what is too many is taken away. When
+// the asking message is deleted meanwhile, none of them is left.
 func (s *slot) write(ctx context.Context, messages []discord.Message) error {
+	err := s.set(ctx, messages)
+	if err == nil || !errors.Is(context.Cause(ctx), errDeleted) {
+		return err
+	}
+	clearing, cancel := context.WithTimeout(context.WithoutCancel(ctx), lastWords)
+	defer cancel()
+	return errors.Join(err, s.set(clearing, nil))
+}
+
+func (s *slot) set(ctx context.Context, messages []discord.Message) error {
 	for i, m := range messages {
 		if i < len(s.ids) {
 			m.AttachmentsKept = []string{} // what is attached is what m has

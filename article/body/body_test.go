@@ -12,7 +12,7 @@ func TestEmbeddedModelIsRead(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(m.trees) == 0 {
+	if m.trees.Len() == 0 {
 		t.Error("the model has no trees")
 	}
 }

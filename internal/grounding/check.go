@@ -8,8 +8,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-
-	"github.com/lede-bot/lede/internal/lang"
 )
 
 // Threshold is the score from which a claim counts as supported.
@@ -84,9 +82,10 @@ func (a *Article) Check(m *Model, text string) Finding {
 			f.Reasons = append(f.Reasons, Reason{"quote", fmt.Sprintf("the article does not say “%s” word for word", q.Text)})
 		}
 	}
-	if len(f.Reasons) > 0 {
-		f.Score *= contradicted
+	if len(f.Reasons) == 0 && f.Score < Threshold && a.share(c, chosen[:min(2, len(chosen))]...) >= coveredWhole && c.allMet() {
+		f.Score = max(f.Score, Threshold+0.1*(f.Score-doubtful))
 	}
+	f.Score = weigh(f.Score, f.Reasons)
 	f.Supported = f.Score >= Threshold
 	if !f.Supported && len(f.Reasons) == 0 {
 		f.Reasons = append(f.Reasons, a.doubts(c))
@@ -94,20 +93,31 @@ func (a *Article) Check(m *Model, text string) Finding {
 	return f
 }
 
+// A claim of which one or two passages have every word counts as supported where
+// no rule speaks against it, even if the model has its doubts, as long as it
+// scores no less than doubtful.
+const (
+	coveredWhole = 0.95
+	doubtful     = 0.3
+)
+
+// weigh lowers a score for what speaks against its claim. That the article only
+// reports what the claim tells as a fact leaves it just below the threshold, in
+// the order of the scores: a true account may be shortened so.
+func weigh(score float64, reasons []Reason) float64 {
+	switch {
+	case len(reasons) == 0:
+		return score
+	case slices.ContainsFunc(reasons, func(r Reason) bool { return r.Kind != "attribution" }):
+		return score * contradicted
+	case score < Threshold:
+		return score
+	}
+	return Threshold - 0.1 + 0.1*score
+}
+
 // unheard is the most that a claim can score of which no passage has a word.
 const unheard = 0.1
-
-// claimLanguage returns the language of a claim where it is surely another than
-// the article's.
-func claimLanguage(text, article string) string {
-	if article == "" || len(text) < 20 {
-		return article
-	}
-	if found := lang.Detect(text); found != "" {
-		return found
-	}
-	return article
-}
 
 // repeats finds whether the claim is one passage or several in a row, word for word.
 func (a *Article) repeats(c *claim) (at, n int) {
@@ -181,44 +191,6 @@ func (a *Article) doubts(c *claim) Reason {
 		return Reason{"words", "the article lacks: " + strings.Join(missing, ", ")}
 	}
 	return Reason{"context", "the article has the words, but not so joined"}
-}
-
-// checkForeign checks what does not hang on the language: numbers, dates, names
-// and quotes. Names are compared as they are written, so that a transliterated
-// one is left alone.
-func (a *Article) checkForeign(f *Finding, text, language string) {
-	f.Foreign = true
-	v := newVocabulary(language)
-	c := &claim{text: text}
-	anchors := 0
-	scan(text, v.elides, func(s scanned) {
-		t := v.term(string(s.folded), s.shape)
-		if known, ok := a.terms[t.text]; ok {
-			t.id = known.id
-			if !t.stop && s.shape&(shapeCapital|shapeDigit) != 0 {
-				anchors++
-			}
-		}
-		c.tokens = append(c.tokens, token{t, int32(s.start), int32(s.end), s.shape})
-	})
-	c.quantities = quantitiesOf(v.lexicon, text, c.tokens)
-	anchors += len(c.quantities)
-	f.Reasons = a.figureFaults(c)
-	for _, q := range f.Quotes {
-		if !q.Found {
-			f.Reasons = append(f.Reasons, Reason{"quote", fmt.Sprintf("the article does not say “%s” word for word", q.Text)})
-		}
-	}
-	switch {
-	case len(f.Reasons) > 0:
-		f.Score = contradicted
-	case anchors > 0:
-		f.Score = Threshold
-	default:
-		f.Score = 0.4
-		f.Reasons = append(f.Reasons, Reason{"language", "in another language than the article, with nothing in it to check"})
-	}
-	f.Supported = f.Score >= Threshold
 }
 
 // Covers returns how much of a claim passages cover, 0 to 1; indexes out of

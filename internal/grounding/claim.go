@@ -3,12 +3,14 @@ package grounding
 import (
 	"math"
 	"slices"
+	"strings"
 )
 
 // How well a word of the claim is met in the article.
 const (
 	matchSame    = 1.0
 	matchStem    = 0.97
+	matchRelated = 0.8
 	matchDerived = 0.75
 )
 
@@ -78,6 +80,12 @@ func (a *Article) word(t token, at int) word {
 	if t.number || t.alone {
 		return w
 	}
+	for _, stem := range a.lexicon.related[t.stem] {
+		w.add(a, stem, matchRelated)
+	}
+	if participle, ok := strings.CutPrefix(t.stem, "ge"); ok && (a.language == "de" || a.language == "nl") {
+		w.add(a, participle, matchDerived) // "gestreikt" of "streikten"
+	}
 	if key := kinKey(t.term); key != "" {
 		for _, id := range a.kin[key] {
 			if id != t.id && derived(t.stem, a.forms[id].stem) {
@@ -89,19 +97,33 @@ func (a *Article) word(t token, at int) word {
 	return w
 }
 
+// allMet says whether the article has something for each word of the claim.
+func (c *claim) allMet() bool {
+	return !slices.ContainsFunc(c.words, func(w word) bool { return w.best == 0 })
+}
+
+// add lets a stem of the article stand for a word.
+func (w *word) add(a *Article, stem string, strength float32) {
+	if id, ok := a.stems[stem]; ok && id != w.id {
+		w.candidates = append(w.candidates, candidate{id, strength})
+		w.best = max(w.best, strength)
+	}
+}
+
 // matchFigures lets a number be met by the same number written otherwise.
 func (a *Article) matchFigures(c *claim) {
 	for k := range c.words {
 		w := &c.words[k]
 		for i := range c.quantities {
 			q := &c.quantities[i]
-			if w.best > 0 || w.at < q.from || w.at >= q.to || w.entry.class&classUnit != 0 {
+			if w.best > 0 || w.at < q.from || w.at >= q.to {
 				continue
 			}
+			unit := w.entry.class&classUnit != 0
 			for p := range a.passages {
 				for j := range a.passages[p].quantities {
 					o := &a.passages[p].quantities[j]
-					if q.same(o) == 2 {
+					if q.same(o) == 2 && (!unit || q.unit == o.unit) {
 						w.candidates = append(w.candidates, candidate{a.passages[p].tokens[o.from].id, matchStem})
 						w.best = matchStem
 					}

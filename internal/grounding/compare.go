@@ -89,7 +89,7 @@ func (x *comparison) inner() []stretch {
 // left out, or the words around it all that name the speaker.
 func (x *comparison) firms() bool {
 	const attributed = classReport | classClaim
-	spoken := countClass(x.claim, attributed) > 0 && x.same < len(x.claim)
+	spoken := slices.ContainsFunc(x.changed, func(s stretch) bool { return countClass(s.mine, attributed) > 0 }) // in other words
 	for i, s := range x.changed {
 		if len(s.theirs) <= 2 && len(s.mine) > 0 && countClass(s.theirs, classHedge) > countClass(s.mine, classHedge) {
 			return true
@@ -100,13 +100,26 @@ func (x *comparison) firms() bool {
 		if spoken || len(s.mine) > 1 || 20*x.same < 19*(len(x.claim)-len(s.mine)) {
 			continue
 		}
-		outer := i == 0 || i == len(x.changed)-1
-		if countClass(s.theirs, classClaim) > 0 || outer && countClass(s.theirs, classReport) > 0 {
+		if countClass(s.theirs, classClaim) > 0 || i == 0 && ends(s.theirs) || i == len(x.changed)-1 && begins(s.theirs) {
 			return true
 		}
 	}
 	return false
 }
+
+// ends says whether words end by saying who says what follows: "Police said that".
+func ends(tokens []token) bool {
+	return countClass(tokens[max(0, len(tokens)-speakerWords):], classReport) > 0
+}
+
+// begins says whether words say who says what came before them: ", said a man of
+// the town", ", the ministry's spokesman said", ", according to police".
+func begins(tokens []token) bool {
+	return countClass(tokens[:min(2, len(tokens))], classReport) > 0 || len(tokens) <= 8 && ends(tokens)
+}
+
+// speakerWords is how many words may stand behind "said" before what is said.
+const speakerWords = 4
 
 // crossed finds two content words that have changed places, or a name that has
 // moved past another word. Where the claim or the passage turned an active
@@ -130,7 +143,9 @@ func (x *comparison) crossed() (first, second string, ok bool) {
 					return t.text, u.text, true
 				}
 				if t.shape&r.theirs[at].shape&shapeCapital != 0 && !samePlace(x.claim, s.mine[k], x.passage, r.theirs[at]) {
-					return t.text, x.neighbour(i, j), true
+					if u := x.neighbour(i, j, t); u != "" {
+						return t.text, u, true
+					}
 				}
 			}
 		}
@@ -161,16 +176,17 @@ func samePlace(claim []token, t token, passage []token, u token) bool {
 	return p >= 0 && p == before(passage, u)
 }
 
-// neighbour returns a content word between two changes, which one moved past.
-func (x *comparison) neighbour(i, j int) string {
+// neighbour returns a content word between two changes, which t moved past; empty
+// when there is none.
+func (x *comparison) neighbour(i, j int, t token) string {
 	for _, s := range x.changed[min(i, j) : max(i, j)+1] {
-		for _, t := range slices.Concat(s.mine, s.theirs) {
-			if !t.stop {
-				return t.text
+		for _, u := range slices.Concat(s.mine, s.theirs) {
+			if !u.stop && u.id != t.id {
+				return u.text
 			}
 		}
 	}
-	return "the rest"
+	return ""
 }
 
 func hasStem(tokens []token, t token) bool {

@@ -9,18 +9,21 @@ const contextReach = 3 // content words to either side
 
 // context measures whether the words around each content word of the claim
 // stand around it in the article too: the weighted mean of how near they are,
-// beyond their distance in the claim, at the best place.
-func (a *Article) context(c *claim) float64 {
-	mean, weights := 0.0, 0.0
+// beyond their distance in the claim, at the best place; and the least of it.
+func (a *Article) context(c *claim) (mean, least float64) {
+	weights := 0.0
+	least = 1
 	for k := range c.words {
 		w := &c.words[k]
-		mean += a.contextOf(c, k) * float64(w.weight)
+		near := a.contextOf(c, k)
+		mean += near * float64(w.weight)
 		weights += float64(w.weight)
+		least = min(least, near)
 	}
 	if weights == 0 {
-		return 1
+		return 1, 1
 	}
-	return mean / weights
+	return mean / weights, least
 }
 
 func (a *Article) contextOf(c *claim, k int) (best float64) {
@@ -83,21 +86,57 @@ func (a *Article) nearness(w *word, at int32, own int) float64 {
 	return top
 }
 
-// weakestLink returns how near the two neighbouring content words come that are
-// farthest apart in the article, 0 where two never share a passage.
-func (a *Article) weakestLink(c *claim) float64 {
-	least := 1.0
+// links measures how near neighbouring content words come in the article: the
+// mean and the least within a passage, where two that never share one count 0,
+// and the mean over the ends of passages.
+func (a *Article) links(c *claim) (mean, least, chain float64) {
+	least = 1
+	weights := 0.0
 	for k := range c.words {
 		for step := 1; step <= 2 && k+step < len(c.words); step++ {
 			x, y := &c.words[k], &c.words[k+step]
-			if x.best == 0 || y.best == 0 {
+			within, across, own := 0.0, 0.0, y.at-x.at
+			if x.best > 0 && y.best > 0 {
+				if d := a.distance(x, y); d >= 0 {
+					within = 1 / (1 + 0.15*max(0, float64(int(d)-own)))
+				}
+				least = min(least, within)
+			}
+			if step > 1 {
 				continue
 			}
-			strength := 0.0
-			if d := a.distance(x, y); d >= 0 {
-				strength = 1 / (1 + 0.15*max(0, float64(int(d)-(y.at-x.at))))
+			if x.best > 0 && y.best > 0 {
+				across = 1 / (1 + 0.08*max(0, a.reach(x, y)-float64(own)))
 			}
-			least = min(least, strength)
+			weight := float64(x.weight + y.weight)
+			mean += within * weight
+			chain += across * weight
+			weights += weight
+		}
+	}
+	if weights == 0 {
+		return 1, least, 1
+	}
+	return mean / weights, least, chain / weights
+}
+
+// reach returns the least distance of two words in the whole article.
+func (a *Article) reach(x, y *word) float64 {
+	least := math.Inf(1)
+	for _, m := range x.candidates {
+		for _, n := range y.candidates {
+			i, j := a.positions[m.stem], a.positions[n.stem]
+			for u, v := 0, 0; u < len(i) && v < len(j); {
+				d := float64(j[v] - i[u])
+				if d != 0 {
+					least = min(least, math.Abs(d))
+				}
+				if d > 0 {
+					u++
+				} else {
+					v++
+				}
+			}
 		}
 	}
 	return least
@@ -135,10 +174,10 @@ func (a *Article) distance(x, y *word) int32 {
 	return least
 }
 
-// surprise returns the mean surprise, in nats, of the three words that come
-// least expected after their fellows, by a mixture of the article's pairs, its
-// words and the language's.
-func (a *Article) surprise(c *claim) float64 {
+// surprise returns the mean surprise, in nats, of all words after their fellows
+// and of the three that come least expected, by a mixture of the article's pairs,
+// its words and the language's.
+func (a *Article) surprise(c *claim) (mean, three float64) {
 	top := [3]float64{}
 	size := float64(a.size)
 	for i, t := range c.tokens {
@@ -154,13 +193,14 @@ func (a *Article) surprise(c *claim) float64 {
 			}
 		}
 		x := -math.Log(0.45*pair + 0.2*near + 0.2*single + 0.15*background)
+		mean += x
 		for k := range top {
 			if x > top[k] {
 				x, top[k] = top[k], x
 			}
 		}
 	}
-	return (top[0] + top[1] + top[2]) / 3
+	return mean / float64(max(1, len(c.tokens))), (top[0] + top[1] + top[2]) / 3
 }
 
 // follows returns how often one stem follows another directly, and soon.
@@ -198,4 +238,33 @@ func (c *claim) verbatim(a *Article) float64 {
 		i += max(1, best)
 	}
 	return math.Sqrt(float64(sum)) / float64(max(1, len(c.tokens)))
+}
+
+// runs returns the share of the claim's runs of so many words that the article has.
+func (a *Article) runs(c *claim, length int) float64 {
+	met, all := 0, 0
+	for i := 0; i+length <= len(c.tokens); i++ {
+		all++
+		if a.hasRun(c.tokens[i : i+length]) {
+			met++
+		}
+	}
+	return float64(met) / float64(max(1, all))
+}
+
+func (a *Article) hasRun(run []token) bool {
+	if run[0].id < 0 || run[1].id < 0 {
+		return false
+	}
+	for _, at := range a.places[run[0].id] {
+		tokens := a.passages[at.passage].tokens[at.position:]
+		k := 1
+		for k < len(run) && k < len(tokens) && tokens[k].id == run[k].id {
+			k++
+		}
+		if k == len(run) {
+			return true
+		}
+	}
+	return false
 }

@@ -3,6 +3,7 @@ package grounding
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"unicode"
 )
 
@@ -54,10 +55,11 @@ func (a *Article) changed(c *claim, passage int32, s stretch, whole bool, add fu
 	for _, t := range s.mine {
 		text := c.text[t.start:t.end]
 		switch {
+		case a.figureMet(c, t, passage): // the same number or date in other words
 		case t.number && slices.ContainsFunc(s.theirs, func(u token) bool { return u.number }) && !a.figureIn(c, t, passage):
 			add("number", "“%s” stands where the passage has another number", text)
 		case whole && t.name() && slices.ContainsFunc(s.theirs, func(u token) bool { return u.name() || u.shape&shapeCapital != 0 }):
-			if !slices.ContainsFunc(s.theirs, func(u token) bool { return u.id == t.id && t.id >= 0 }) {
+			if !hasStem(s.theirs, t) && (a.language != "de" || !germanNoun(t.text)) {
 				add("name", "“%s” stands where the passage has another name", text)
 			}
 		case whole && t.entry.class&quantifiers != 0 && slices.ContainsFunc(s.theirs, func(u token) bool {
@@ -78,6 +80,25 @@ func (a *Article) changed(c *claim, passage int32, s stretch, whole bool, add fu
 			add("antonym", "“%s” stands where the passage says the opposite", text)
 		}
 	}
+}
+
+// germanNoun says whether a word ends as German nouns do and names seldom.
+func germanNoun(word string) bool {
+	for _, ending := range []string{"e", "en", "er", "ung", "heit", "keit", "schaft", "ion", "tät", "nis"} {
+		if strings.HasSuffix(word, ending) {
+			return true
+		}
+	}
+	return false
+}
+
+// figureMet says whether token t belongs to a quantity that a passage has in the
+// same unit.
+func (a *Article) figureMet(c *claim, t token, passage int32) bool {
+	return slices.ContainsFunc(c.quantities, func(q quantity) bool {
+		return t.start >= c.tokens[q.from].start && t.start <= c.tokens[q.to-1].start &&
+			slices.ContainsFunc(a.passages[passage].quantities, func(o quantity) bool { return q.same(&o) == 2 && q.unit == o.unit })
+	})
 }
 
 // figureIn says whether a passage has the quantity of the claim that token t

@@ -5,20 +5,29 @@ import (
 	"slices"
 )
 
-// featureNames returns what the model judges a claim by, in the order of [features].
+// The model looks at its features in three groups, in this order. Those of the
+// first say how well claim and article fit, each in its own way; a sum weighs
+// them. Those of the second say the same more roughly or only together with
+// others, so that only the trees see them. Those of the last say what kind of
+// article and claim it is.
+const (
+	FitFeatures   = 19
+	TreeFeatures  = 12
+	StyleFeatures = 4
+)
+
+// featureNames returns what the model judges a claim by, in the order of [Article.features].
 func featureNames() []string {
 	return []string{
 		"context", "links_least", "cover_two", "surprise_top",
 		"figures_met", "figures_missing", "ordinals_missing",
 		"names_missing", "rare_missing", "names_new", "adjectives_new", "adverbs_new", "common_new", "manner_new",
 		"verbs_general", "adjectives_general", "antonyms", "negation_more", "hearsay_more",
+		"cover_all", "cover_around", "words_missing", "pairs", "triples", "links", "chain", "context_least",
+		"surprise", "names", "figures", "words",
 		"small_letters", "passages", "long", "verbatim",
 	}
 }
-
-// StyleFeatures is how many of the last features say what kind of article and
-// claim it is rather than how well they fit.
-const StyleFeatures = 4
 
 // FeatureNames returns the names of [Article.Features].
 func FeatureNames() []string { return featureNames() }
@@ -33,18 +42,46 @@ func (a *Article) Features(text string) []float64 {
 
 func (a *Article) features(c *claim) []float64 {
 	chosen := a.choose(c, 3)
-	coverTwo := a.share(c, chosen[:min(2, len(chosen))]...)
+	two := chosen[:min(2, len(chosen))]
 	met, missing, ordinals := a.figures(c)
 	names, namesMissing, rare, rareMissing := c.missing()
 	k := a.newWords(c, chosen)
-	atLeast := func(want class) float64 { return max(0, c.count(want)-a.count(chosen[:min(2, len(chosen))], want)) }
+	context, contextLeast := a.context(c)
+	links, linksLeast, chain := a.links(c)
+	surprise, surpriseTop := a.surprise(c)
+	all, around, gone := a.coverage(c)
+	atLeast := func(want class) float64 { return max(0, c.count(want)-a.count(two, want)) }
+	size := float64(len(c.words))
 	return []float64{
-		a.context(c), a.weakestLink(c), coverTwo, a.surprise(c),
+		context, linksLeast, a.share(c, two...), surpriseTop,
 		met, missing, ordinals,
 		namesMissing / max(1, names), rareMissing / max(1, rare), k.names, k.adjectives, k.adverbs, k.common, k.manner,
 		k.verbsGeneral, k.adjectivesGeneral, k.antonyms, atLeast(classNegation), atLeast(classClaim),
-		a.smallLetters, math.Log(float64(len(a.passages) + 1)), 1 / (1 + math.Exp(-(float64(len(c.words))-14)/2)), c.verbatim(a),
+		all, around, gone, a.runs(c, 2), a.runs(c, 3), links, chain, contextLeast,
+		surprise, math.Log(1 + names), math.Log(1 + float64(len(c.quantities))), math.Log(1 + size),
+		a.smallLetters, math.Log(float64(len(a.passages) + 1)), 1 / (1 + math.Exp(-(size-14)/2)), c.verbatim(a),
 	}
+}
+
+// coverage returns how much of the claim the whole article covers, how much one
+// passage with its neighbours, and the share of words that the article lacks.
+func (a *Article) coverage(c *claim) (all, around, gone float64) {
+	total, met := 0.0, 0.0
+	for k := range c.words {
+		w := &c.words[k]
+		total += float64(w.weight)
+		met += float64(w.weight * w.best)
+		if w.best == 0 && w.entry.class&classReport == 0 {
+			gone++
+		}
+	}
+	for _, p := range c.ranked[:min(3, len(c.ranked))] {
+		around = max(around, a.share(c, a.around([]int32{p})...))
+	}
+	if total == 0 {
+		return 1, 1, 0
+	}
+	return met / total, around, gone / float64(len(c.words))
 }
 
 // share returns the weighted share of the claim's words that passages meet.

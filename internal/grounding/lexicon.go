@@ -9,6 +9,7 @@ import (
 	"sync"
 
 	"github.com/lede-bot/lede/internal/lang"
+	"github.com/lede-bot/lede/internal/relevance"
 )
 
 // class is a set of things that the lexicon says about a word.
@@ -61,6 +62,7 @@ type lexicon struct {
 	words     map[string]entry
 	phrases   map[string][]phrase // of several words, by the first
 	opposites map[string][]string // by stem
+	related   map[string][]string // by stem: words that may stand for each other
 	decimal   byte                // the mark that parts the decimals: '.' or ','
 }
 
@@ -100,11 +102,11 @@ func lexiconOf(language string) *lexicon {
 
 // readLexicon reads the file of a language after the one that all share. A line
 // is "class: words" (the words of a phrase joined by "_", values behind "="),
-// or "opposite: words / words", or "decimal: mark".
+// "opposite: words / words", "related: words" or "decimal: mark".
 func readLexicon(language string) *lexicon {
 	l := &lexicon{
 		words: map[string]entry{}, phrases: map[string][]phrase{},
-		opposites: map[string][]string{}, decimal: '.',
+		opposites: map[string][]string{}, related: map[string][]string{}, decimal: '.',
 	}
 	for _, file := range slices.Compact([]string{"common", language}) {
 		text, err := lexiconFiles.ReadFile("lexicon/" + file + ".txt")
@@ -114,6 +116,10 @@ func readLexicon(language string) *lexicon {
 		for line := range strings.Lines(string(text)) {
 			l.enter(language, strings.TrimSpace(line))
 		}
+	}
+	for _, group := range relevance.SynonymGroups(language) {
+		all := strings.Join(group, " ")
+		relate(language, l.related, all, all)
 	}
 	for first := range l.phrases { // so that the longest is met first
 		slices.SortStableFunc(l.phrases[first], func(a, b phrase) int { return len(b.rest) - len(a.rest) })
@@ -131,9 +137,14 @@ func (l *lexicon) enter(language, line string) {
 		left, right, _ := strings.Cut(list, "/")
 		relate(language, l.opposites, left, right)
 		relate(language, l.opposites, right, left)
+	case "related":
+		relate(language, l.related, list, list)
 	case "decimal":
 		l.decimal = strings.TrimSpace(list)[0]
 	default:
+		if name == "report" {
+			relate(language, l.related, list, list)
+		}
 		for word := range strings.FieldsSeq(list) {
 			l.define(classOf(name), word)
 		}

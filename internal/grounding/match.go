@@ -4,6 +4,9 @@ import "math"
 
 // same says how well two quantities agree: 0 not at all, 1 in their value, 2 also in unit.
 func (q *quantity) same(o *quantity) int {
+	if q.kind == kindYear && o.kind == kindDate && o.year != 0 && q.value == float64(o.year) {
+		return 2
+	}
 	if (q.kind == kindDate) != (o.kind == kindDate) || (q.kind == kindWeekday) != (o.kind == kindWeekday) || (q.kind == kindClock) != (o.kind == kindClock) {
 		return 0
 	}

@@ -21,14 +21,15 @@ func mayImport() map[string][]string {
 	return map[string][]string{
 		"cmd":                 {"config", "article", "summarize", "bot", "internal/lang", "internal/llm", "internal/playground", "internal/store"},
 		"config":              {},
-		"article":             {"internal/lang"},
+		"article":             {"internal/lang", "internal/trees"},
 		"summarize":           {"article", "internal/grounding", "internal/lang", "internal/llm", "internal/relevance", "internal/salience"},
 		"bot":                 {"article", "summarize", "internal/lang"},
 		"internal/llm":        {},
 		"internal/playground": {"article"},
 		"internal/store":      {"article", "summarize", "bot"},
 		"internal/lang":       {},
-		"internal/grounding":  {"internal/lang"},
+		"internal/trees":      {},
+		"internal/grounding":  {"internal/lang", "internal/relevance", "internal/trees"},
 		"internal/relevance":  {"internal/lang"},
 		"internal/salience":   {"internal/lang"},
 		// layout itself, a package of rules without code

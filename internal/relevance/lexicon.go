@@ -131,6 +131,16 @@ func (l *lexicon) enter(line string) {
 	}
 }
 
+// SynonymGroups returns, for a language, lists of words that may stand for each other.
+func SynonymGroups(language string) (groups [][]string) {
+	eachLine("synonyms/"+language+".txt", func(line string) {
+		if !strings.Contains(line, "/") { // which parts opposites
+			groups = append(groups, strings.Fields(line))
+		}
+	})
+	return groups
+}
+
 // relate reads a line of a synonym file.
 func (l *lexicon) relate(language, line string) {
 	left, right, opposite := strings.Cut(line, "/")

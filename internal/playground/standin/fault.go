@@ -30,7 +30,8 @@ type Fault struct {
 	Skip   int // requests to let pass first
 	Times  int // requests to harm; all when zero
 	Delay  time.Duration
-	Status int // answer with this in place of the API
+	Late   time.Duration // answer only this long after the request was carried out
+	Status int           // answer with this in place of the API
 	Header http.Header
 	Body   string // JSON or not; Discord's shape for the status when empty
 	Code   int    // Discord's error code for that shape, such as 30046

@@ -85,6 +85,9 @@ func (s *Server) serveREST(w http.ResponseWriter, req *http.Request, r route) {
 	default:
 		answer, err = c.run(r, template)
 	}
+	if fault.Late > 0 && !s.pause(req, fault.Late) {
+		return
+	}
 	if fault.Drop == DropAfter {
 		s.drop(w, e)
 		return
