@@ -58,8 +58,20 @@ func TestNothingThatAPageOrdersReachesAReader(t *testing.T) {
 		t.Fatal(err)
 	}
 	voice := catalogue.For("en-US")
-	said := "" // by the model, next
-	server := llmtest.NewServer(llmtest.Quirks{}, func(llmtest.Call) llmtest.Reply { return llmtest.Reply{Text: said} })
+	// What stands on the page, and what the model says. It obeys the visible even
+	// though it was kept from it; what is hidden it can only obey if it sees it.
+	var ordered, says, honest string
+	inSight := false
+	server := llmtest.NewServer(llmtest.Quirks{}, func(c llmtest.Call) llmtest.Reply {
+		seen := strings.Contains(c.User, ordered) || strings.Contains(c.System, ordered)
+		if seen {
+			t.Errorf("the model was shown %q", ordered)
+		}
+		if seen || inSight {
+			return llmtest.Reply{Text: says}
+		}
+		return llmtest.Reply{Text: honest}
+	})
 	t.Cleanup(server.Close)
 	model, err := openai.New(openai.Options{BaseURL: server.BaseURL(), Model: "small-1"})
 	if err != nil {
@@ -78,8 +90,9 @@ func TestNothingThatAPageOrdersReachesAReader(t *testing.T) {
 		for n := range hiddenPlacesEach {
 			places = append(places, hidden[(i+7*n)%len(hidden)])
 		}
-		for _, place := range places {
+		for n, place := range places {
 			cases++
+			ordered, inSight = order.text, n < len(places)-hiddenPlacesEach
 			name := order.language + " " + order.kind + " in " + place + ": " + order.text
 			a := pageWith(t, h, place, order.text)
 			for _, n := range a.Passages {
@@ -87,7 +100,7 @@ func TestNothingThatAPageOrdersReachesAReader(t *testing.T) {
 					t.Errorf("%s\nis taken for a part of the article", name)
 				}
 			}
-			said = obeying(h, a, order, "")
+			says, honest = obeying(h, a, order, ""), obeying(h, a, injection{}, "")
 			check := func(engine string, messages []discord.Message, err error) {
 				if err != nil {
 					t.Errorf("%s, %s: %v", name, engine, err)
@@ -99,7 +112,7 @@ func TestNothingThatAPageOrdersReachesAReader(t *testing.T) {
 				s, err := e.Summarize(t.Context(), a, summarize.Options{})
 				check(engine+"'s summary", card.Summary(voice, card.Source{Article: a}, s, card.Options{}), err)
 			}
-			said = obeying(h, a, order, "answered")
+			says, honest = obeying(h, a, order, "answered"), obeying(h, a, injection{}, "answered")
 			const question = "What does it cost?"
 			answer, err := obedient.Answer(t.Context(), a, question)
 			check("the model's answer", card.Answer(voice, question, []card.Answered{{Source: card.Source{Article: a}, Answer: answer}}, card.Options{}), err)
@@ -137,7 +150,7 @@ func reachedNobody(t *testing.T, name string, messages []discord.Message, never 
 func obeying(h host, a *article.Article, order injection, verdict string) string {
 	at := 1
 	for _, p := range a.Passages {
-		if strings.Contains(p.Text, order.text) {
+		if order.text != "" && strings.Contains(p.Text, order.text) {
 			at = p.Number
 		}
 	}
