@@ -29,6 +29,8 @@ func FromHTML(ctx context.Context, page []byte, o HTMLOptions) (a *Article, err 
 	if o.URL != "" {
 		a.locator = newLocator(read.doc)
 	}
+	leftOut := a.Coverage.OrdersLeftOut
 	a.Verdict, a.Coverage = judge(pageFacts{meta: m, blocks: a.Blocks, url: o.URL, status: o.Status})
+	a.Coverage.OrdersLeftOut = leftOut
 	return a, nil
 }

@@ -10,11 +10,13 @@ import (
 
 // finish derives text, language, passages and the words read from the blocks.
 func (a *Article) finish() {
-	text, offsets := JoinBlocks(a.Blocks)
-	a.Text = text
 	if a.Language == "" {
+		text, _ := JoinBlocks(a.Blocks)
 		a.Language = lang.Detect(text)
 	}
+	a.dropOrders()
+	text, offsets := JoinBlocks(a.Blocks)
+	a.Text = text
 	a.Passages = make([]Passage, 0, len(text)/120+len(a.Blocks))
 	for i, block := range a.Blocks {
 		for _, span := range passageSpans(block, a.Language) {

@@ -30,6 +30,9 @@ type Coverage struct {
 	WordsRead int `json:"words_read"`
 	// WordsExpected is the number of words that the page says the article has, 0 when it does not say.
 	WordsExpected int `json:"words_expected,omitempty"`
+	// OrdersLeftOut counts the sentences that were left out because they give
+	// orders to the machines that read the page, with those beside them.
+	OrdersLeftOut int `json:"orders_left_out,omitempty"`
 }
 
 // pageFacts is what a verdict is based on.

@@ -3,6 +3,7 @@ package article
 import (
 	"fmt"
 	"strconv"
+	"strings"
 )
 
 // The least text that is worth a summary: about three sentences of a teaser or
@@ -59,16 +60,19 @@ func refusalSentence(v Verdict) string {
 }
 
 // Notice returns one line for the reader when less than the whole article was
-// read, or when what was read goes on changing; it is empty otherwise, and for
-// a page that is refused.
+// read, when what was read goes on changing, or when the page gives orders to
+// the machines that read it; it is empty otherwise, and for a page that is refused.
 func (a *Article) Notice() string {
 	if a.Refusal() != nil {
 		return ""
 	}
+	return strings.TrimSpace(a.readNotice() + " " + a.ordersNotice())
+}
+
+func (a *Article) readNotice() string {
 	read, expected := a.Coverage.WordsRead, a.Coverage.WordsExpected
-	partial := expected > 0 && float64(read) < teaserShare*float64(expected)
 	amount := fmt.Sprintf("Read %s words", groupDigits(read))
-	if partial {
+	if a.Coverage.Partial() {
 		amount = fmt.Sprintf("Read %s of about %s words", groupDigits(read), groupDigits(roundWords(expected)))
 	}
 	switch {
@@ -78,10 +82,26 @@ func (a *Article) Notice() string {
 		return amount + " of a live blog, which goes on changing."
 	case a.Verdict == VerdictMedia:
 		return amount + ", the text beside a video, audio or gallery."
-	case partial:
+	case a.Coverage.Partial():
 		return amount + ": the rest is not on the page."
 	}
 	return ""
+}
+
+func (a *Article) ordersNotice() string {
+	switch n := a.Coverage.OrdersLeftOut; n {
+	case 0:
+		return ""
+	case 1:
+		return "The page gives orders to AI readers; 1 sentence was left out."
+	default:
+		return fmt.Sprintf("The page gives orders to AI readers; %s sentences were left out.", groupDigits(n))
+	}
+}
+
+// Partial reports whether the page says that the article has many more words than it shows.
+func (c Coverage) Partial() bool {
+	return c.WordsExpected > 0 && float64(c.WordsRead) < teaserShare*float64(c.WordsExpected)
 }
 
 // roundWords rounds an estimate to two significant digits.

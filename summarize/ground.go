@@ -103,7 +103,8 @@ func Ground(ctx context.Context, a *article.Article, claims []Claim, o GroundOpt
 // allegation told as a fact) drops the claim, and a small fitted model weighs
 // the rest. Of a claim in another language than the article only numbers,
 // dates, names and quotations are checked, and without a contradiction it is
-// weak at the worst. Quotation marks stay only around words that stand in the
+// weak at the worst. On a page that gives orders to machines nothing passes that
+// is not in one of its passages. Quotation marks stay only around words that stand in the
 // article, character for character after typographic folding.
 func (v *Verifier) Check(claim Claim) Checked {
 	f := v.index.Check(grounding.Default(), claim.Text)
@@ -124,6 +125,10 @@ func (v *Verifier) Check(claim Claim) Checked {
 		checked.Grounded, checked.Note = Weak, "The article may not say this."
 	default:
 		checked.Grounded, checked.Note = Dropped, "Left out: the article does not say this."
+	}
+	if v.article.Coverage.OrdersLeftOut > 0 && checked.Grounded != Dropped && !v.heldByOne(checked.Claim, f) {
+		checked.Grounded, checked.Note = Dropped, "Left out: the page gives orders to AI readers, and no passage says just this."
+		checked.Reasons = append(checked.Reasons, Objection{Kind: "orders", Detail: "on a page that gives orders to machines, one passage must say it"})
 	}
 	return checked
 }
@@ -147,6 +152,17 @@ func (v *Verifier) mend(claim *Claim, f grounding.Finding) (mended bool) {
 	mended = len(claim.Citations) > 0
 	claim.Citations = found
 	return mended
+}
+
+// wholly is how much of a claim one passage must cover on a page that tries to
+// have things said which it does not report.
+const wholly = 0.9
+
+// heldByOne says whether a single passage has all the words of a claim.
+func (v *Verifier) heldByOne(claim Claim, f grounding.Finding) bool {
+	return slices.ContainsFunc(f.Passages, func(passage int) bool {
+		return v.index.Covers(claim.Text, []int{passage}) >= wholly
+	})
 }
 
 // consult asks for a second opinion on a weak claim.

@@ -77,6 +77,7 @@ func (a *Article) Check(m *Model, text string) Finding {
 	}
 	f.Reasons = append(f.Reasons, a.figureFaults(c)...)
 	f.Reasons = append(f.Reasons, a.edits(c)...)
+	f.Reasons = append(f.Reasons, a.graveFault(text, a.language)...)
 	for _, q := range f.Quotes {
 		if !q.Found {
 			f.Reasons = append(f.Reasons, Reason{"quote", fmt.Sprintf("the article does not say “%s” word for word", q.Text)})

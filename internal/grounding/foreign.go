@@ -69,7 +69,7 @@ func (a *Article) checkForeign(f *Finding, text, language string) {
 		c.tokens = append(c.tokens, token{t, int32(s.start), int32(s.end), s.shape})
 	})
 	c.quantities = quantitiesOf(v.lexicon, text, c.tokens)
-	f.Reasons = a.figureFaults(c)
+	f.Reasons = append(a.figureFaults(c), a.graveFault(text, language)...)
 	met, missed, replaced := a.foreignNames(c, language)
 	if replaced != "" {
 		f.Reasons = append(f.Reasons, Reason{"name", fmt.Sprintf("the article has “%s” with another surname", replaced)})

@@ -27,6 +27,7 @@ type Article struct {
 	forms        []*term // the first word form of each stem
 	passages     []passage
 	words        vocabularies
+	grave        uint64 // the grave matters that it may speak of
 }
 
 // passage is a sentence as the checks see it.
@@ -55,6 +56,8 @@ func Read(language string, passages []Passage) *Article {
 	v := a.words.take(language)
 	for i, p := range passages {
 		a.passages[i] = a.readPassage(v, int32(i), p)
+		_, matters := graveIn(language, p.Text)
+		a.grave |= matters
 	}
 	a.words.give(v)
 	a.survey()

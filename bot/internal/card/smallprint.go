@@ -1,6 +1,8 @@
 package card
 
 import (
+	"strings"
+
 	"slices"
 
 	"github.com/lede-bot/lede/article"
@@ -82,12 +84,20 @@ func warnings(n summarize.Notes) []words.Key {
 	return all
 }
 
-// coverage says how much was read where it was less than the whole, as
-// [article.Article.Notice] does in English; empty otherwise.
+// coverage says how much was read where it was less than the whole, and what
+// was left out, as [article.Article.Notice] does in English; empty otherwise.
 func coverage(v *words.Voice, a *article.Article) string {
 	if a == nil || a.Notice() == "" {
 		return ""
 	}
+	said := readOf(v, a)
+	if n := a.Coverage.OrdersLeftOut; n > 0 {
+		said = strings.TrimSpace(said + " " + v.Count(words.CoverageOrders, n, nil))
+	}
+	return said
+}
+
+func readOf(v *words.Voice, a *article.Article) string {
 	read, expected := a.Coverage.WordsRead, roundWords(a.Coverage.WordsExpected)
 	of := words.Args{"N": v.Number(read), "All": v.Number(expected)}
 	switch {
@@ -99,8 +109,10 @@ func coverage(v *words.Voice, a *article.Article) string {
 		return v.Count(words.CoverageTeaser, read, nil)
 	case a.Verdict == article.VerdictPaywall:
 		return v.Say(words.CoverageTeaserOf, of)
+	case a.Coverage.Partial():
+		return v.Say(words.CoverageRestOf, of)
 	}
-	return v.Say(words.CoverageRestOf, of)
+	return ""
 }
 
 // roundWords rounds an estimate to two significant digits.

@@ -45,6 +45,7 @@ const (
 	CoverageLive     Key = "coverage.live"
 	CoverageMedia    Key = "coverage.media"
 	CoverageRestOf   Key = "coverage.rest_of"
+	CoverageOrders   Key = "coverage.orders"
 	CoverageModelOf  Key = "coverage.model_of"
 )
 
