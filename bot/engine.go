@@ -215,7 +215,7 @@ func (d *desk) once(ctx context.Context, e piece, show func(*Writing)) (*Writing
 func (d *desk) join(ctx context.Context, e piece, show func(*Writing)) (_ *Writing, led bool, _ error) {
 	defer d.watch(e.name, show)()
 	mine := false
-	result := d.flights.DoChan(e.name, func() (any, error) { //nolint:contextcheck // it is written for all who ask, not for this one
+	result := d.flights.DoChan(e.name, func() (any, error) { // it is written for all who ask, not for this one
 		mine = true
 		ctx, cancel := context.WithTimeout(observe.Adopt(paidBy(d.life, PayerOf(ctx)), ctx), d.limit)
 		defer cancel()

@@ -42,10 +42,9 @@ func (p *program) checkDatabase(ctx context.Context) checkup {
 	}
 	c.find("%s, at %s: reachable and writable", found.Server, where)
 	c.find("size: %s", size(found.Size))
-	switch {
-	case found.Schema == found.Known:
+	if found.Schema == found.Known {
 		c.find("tables: version %d, which is this program's", found.Schema)
-	default:
+	} else {
 		c.find("tables: version %d; the next start brings them to %d", found.Schema, found.Known)
 	}
 	if found.MostConnections > 0 {

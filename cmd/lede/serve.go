@@ -69,7 +69,7 @@ func (p *program) serve(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	defer ops.close()
+	defer ops.close(context.WithoutCancel(ctx))
 	ctx, end := ops.drained(ctx)
 	defer end()
 	reader, err := p.reader()

@@ -127,8 +127,9 @@ func (o *operations) drained(ctx context.Context) (work context.Context, end con
 // lastTraces bounds how long sending the last traces may hold the end up.
 const lastTraces = 3 * time.Second
 
-func (o *operations) close() {
-	ctx, cancel := context.WithTimeout(context.Background(), lastTraces)
+// close sends the last traces and stops answering; ctx outlives the work.
+func (o *operations) close(ctx context.Context) {
+	ctx, cancel := context.WithTimeout(ctx, lastTraces)
 	defer cancel()
 	if err := o.Close(ctx); err != nil {
 		o.program.log.Warn("traces", "error", err)
@@ -136,7 +137,7 @@ func (o *operations) close() {
 	if o.server == nil {
 		return
 	}
-	if err := o.server.Close(); err != nil {
+	if err := o.server.Close(ctx); err != nil {
 		o.program.log.Warn("closing the operations address", "error", err)
 	}
 }

@@ -69,10 +69,10 @@ func thePostgres(tb testing.TB) *storetest.Postgres {
 func theBinary(tb testing.TB) string {
 	tb.Helper()
 	shared.build.Do(func() {
-		if shared.folder, shared.buildErr = os.MkdirTemp("", "lede-crash-"); shared.buildErr != nil {
+		if shared.folder, shared.buildErr = os.MkdirTemp("", "lede-crash-"); shared.buildErr != nil { //nolint:usetesting // it serves all tests
 			return
 		}
-		build := exec.Command("go", "build", "-tags", "failpoints", "-o", filepath.Join(shared.folder, "lede"), "../../cmd/lede") //nolint:noctx // it ends by itself
+		build := exec.Command("go", "build", "-tags", "failpoints", "-o", filepath.Join(shared.folder, "lede"), "../../cmd/lede")
 		if output, err := build.CombinedOutput(); err != nil {
 			shared.buildErr = fmt.Errorf("%w: %s", err, output)
 		}

@@ -44,7 +44,7 @@ func ways() []way {
 			return asking{request: id.String(), more: 1}, err
 		}},
 		{"slash command, refused", nil, func(_ context.Context, v *visit, _ standin.Message) (asking, error) {
-			id, err := v.Slash(v.place, "summarize", option("link", v.town.refused()))
+			id, err := v.Slash(v.place, "summarize", option("link", v.refused()))
 			return asking{request: id.String(), more: 1}, err
 		}},
 		{"message command", nil, func(_ context.Context, v *visit, _ standin.Message) (asking, error) {
@@ -77,7 +77,7 @@ func ways() []way {
 			return v.says(v.mention() + v.link())
 		}},
 		{"mention, refused", nil, func(_ context.Context, v *visit, _ standin.Message) (asking, error) {
-			return v.says(v.mention() + v.town.refused())
+			return v.says(v.mention() + v.refused())
 		}},
 		{"reply", summary, func(_ context.Context, v *visit, before standin.Message) (asking, error) {
 			m, err := v.Send(v.place, standin.Draft{Content: "How much does the repair cost?", ReplyTo: before.ID})

@@ -2,7 +2,6 @@ package telemetry
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"net"
 	"net/http"
@@ -74,12 +73,10 @@ func (s *Server) Drain() {
 	s.draining = true
 }
 
-// Close stops answering.
-func (s *Server) Close() error {
-	ctx, cancel := context.WithTimeout(context.Background(), checkTime)
-	defer cancel()
+// Close stops answering, and lets what is being answered be finished while ctx lives.
+func (s *Server) Close(ctx context.Context) error {
 	err := s.http.Shutdown(ctx)
-	if errors.Is(err, context.DeadlineExceeded) {
+	if err != nil && ctx.Err() != nil {
 		err = s.http.Close()
 	}
 	<-s.served

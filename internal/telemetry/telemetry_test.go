@@ -31,7 +31,7 @@ func serve(t *testing.T) (*telemetry.Telemetry, *telemetry.Server, func(path str
 	}
 	client := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
 	t.Cleanup(func() {
-		if err := server.Close(); err != nil {
+		if err := server.Close(context.Background()); err != nil {
 			t.Error(err)
 		}
 		if err := all.Close(context.Background()); err != nil {
