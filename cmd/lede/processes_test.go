@@ -126,11 +126,11 @@ func (f *fleet) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 }
 
 // start runs a process with these roles until the test ends.
-func (f *fleet) start(name, roles string, settings ...string) *member {
+func (f *fleet) start(name, roles string) *member {
 	f.t.Helper()
 	m := &member{t: f.t, name: name, output: &watched{written: make(chan struct{}, 1)}, ended: make(chan struct{})}
-	m.command = exec.Command("lede-process", "serve", "--role="+roles) //nolint:noctx // it ends by a signal
-	m.command.Env = append(append([]string{"HOME=" + f.t.TempDir(), "PATH=" + os.Getenv("PATH")}, f.settings...), settings...)
+	m.command = exec.Command("lede-process", "serve", "--role="+roles)
+	m.command.Env = append([]string{"HOME=" + f.t.TempDir(), "PATH=" + os.Getenv("PATH")}, f.settings...)
 	m.command.Stdout, m.command.Stderr = m.output, m.output
 	if err := m.command.Start(); err != nil {
 		f.t.Fatal(err)

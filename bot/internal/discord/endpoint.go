@@ -132,7 +132,7 @@ func (e *Endpoint) answer(w http.ResponseWriter, r *http.Request, i *discordgo.I
 	}
 	answer := newInline(i.ID)
 	handled := make(chan struct{})
-	e.handlers.Go(func() {
+	e.handlers.Go(func() { //nolint:contextcheck // it goes on when Discord's request has ended
 		defer func() { <-e.places }()
 		defer close(handled)
 		ctx, cancel := context.WithTimeout(answer.in(context.WithoutCancel(r.Context())), handlerTime)

@@ -65,7 +65,7 @@ func (g *Gateway) runShared(ctx context.Context, q *queue) error {
 		var err error
 		if count, err = g.pace.shards(ctx); err != nil {
 			if ctx.Err() != nil {
-				return nil
+				return nil //nolint:nilerr // the end of ctx is no failure
 			}
 			return err
 		}
@@ -86,7 +86,7 @@ func (r *roster) run(ctx context.Context) error {
 		wait := t.beat
 		switch settled, err := r.beat(ctx); {
 		case ctx.Err() != nil:
-			return nil
+			return nil //nolint:nilerr // the end of ctx is no failure
 		case err != nil:
 			r.gateway.log.Warn("The shards of this process were not confirmed", slog.String("error", err.Error()), slog.Int("held", len(r.held)),
 				slog.Duration("left", time.Until(r.until)))
