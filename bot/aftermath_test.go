@@ -55,6 +55,27 @@ func TestEditThatAddsAMentionIsAnswered(t *testing.T) {
 	mia.sees(ferryHeadline)
 }
 
+// The reply follows its message wherever that goes, also back.
+func TestMessageThatIsEditedTwiceKeepsItsReply(t *testing.T) {
+	t.Parallel()
+	w := start(t)
+	mia := w.person("mia", "general")
+	m := mia.says(mention(w) + w.link("/ferry"))
+	first := mia.sees(ferryHeadline)
+	for _, to := range []struct{ path, headline string }{{"/reef", reefHeadline}, {"/ferry", ferryHeadline}} {
+		if err := mia.Edit(m.ID, mention(w)+w.link(to.path)); err != nil {
+			t.Fatal(err)
+		}
+		if again := mia.sees(to.headline); again.ID != first.ID {
+			t.Errorf("the reply about %s is another message", to.path)
+		}
+	}
+	w.settle()
+	if n := len(mia.fromLede()); n != 1 {
+		t.Errorf("%d replies are left", n)
+	}
+}
+
 // A message that is deleted while Discord is taking the reply leaves none behind.
 func TestReplyThatIsBeingSentGoesWithTheAskingMessage(t *testing.T) {
 	t.Parallel()

@@ -117,8 +117,10 @@ func (b *Bot) followEdit(ctx context.Context, m *discordgo.Message) {
 	case under != nil && asSame(under.Material, under.Question, r):
 		return
 	}
-	if len(before) > 0 && asSame(before[0].Asked, before[0].Question, r) {
-		return
+	if len(before) > 0 {
+		if last := before[len(before)-1]; asSame(last.Asked, last.Question, r) {
+			return
+		}
 	}
 	b.withdraw(ctx, m.ID, Withdrawal{For: r.ID})
 	if under != nil {

@@ -75,7 +75,10 @@ func TestRequestThatIsTakenUpAgainIsAnsweredOnce(t *testing.T) {
 	}
 	for _, moment := range []string{"never", "grounded", "sent", "recorded", "notice"} {
 		for way, ask := range ways {
-			for page, want := range map[string]string{"/ferry": "", "/consent": ""} {
+			for page, wanted := range map[string]bool{"/ferry": moment != "notice", "/consent": moment != "grounded"} {
+				if !wanted {
+					continue // it does not come to that
+				}
 				t.Run(moment+" "+way+page, func(t *testing.T) {
 					t.Parallel()
 					var writings atomic.Int32
@@ -93,7 +96,7 @@ func TestRequestThatIsTakenUpAgainIsAnsweredOnce(t *testing.T) {
 					defer stop()
 					mia := w.person("mia", "general")
 					ask(w, mia, w.link(page))
-					mia.sees(want)
+					mia.sees()
 					w.settle()
 					if all := mia.fromLede(); len(all) != 1 {
 						t.Errorf("%d messages:\n%s", len(all), w.transcript())

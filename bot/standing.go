@@ -28,6 +28,15 @@ func (b *Bot) standingReplies(ctx context.Context, r *Request) *standing {
 	if err != nil {
 		b.log.WarnContext(ctx, "the replies to an edited message are not known", "request", r.ID, "error", err)
 	}
+	// A reply that was written anew before is remembered under both names.
+	taken := map[string]bool{}
+	replies = slices.DeleteFunc(replies, func(r *Reply) bool {
+		again := slices.ContainsFunc(r.MessageIDs, func(id string) bool { return taken[id] })
+		for _, id := range r.MessageIDs {
+			taken[id] = true
+		}
+		return again
+	})
 	return &standing{bot: b, replies: replies}
 }
 

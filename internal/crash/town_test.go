@@ -185,7 +185,7 @@ func (t *town) disarm() bool { return os.Remove(t.armed) == nil }
 
 // start begins a life of Lede, and returns once it is connected.
 func (t *town) start() error {
-	p := &process{command: exec.Command(t.binary, "serve", "--verbose"), ready: make(chan struct{}), ended: make(chan struct{})} //nolint:noctx // it is killed
+	p := &process{command: exec.Command(t.binary, "serve", "--verbose"), ready: make(chan struct{}), ended: make(chan struct{})}
 	p.command.Env = []string{
 		"HOME=" + filepath.Dir(t.armed), "LEDE_STORE_URL=" + t.url,
 		"LEDE_DISCORD_TOKEN=" + t.discord.Token(), "LEDE_DISCORD_API_URL=" + t.discord.URL(),
