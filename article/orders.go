@@ -39,12 +39,12 @@ func (a *Article) dropOrders() {
 // withoutOrders returns the spans that neither give orders to a machine nor stand beside one that does.
 func withoutOrders(text string, spans []sentence.Span) []sentence.Span {
 	order := make([]bool, len(spans))
-	any := false
+	found := false
 	for i, span := range spans {
 		order[i] = orders.ToMachine(text[span.Start:span.End])
-		any = any || order[i]
+		found = found || order[i]
 	}
-	if !any {
+	if !found {
 		return spans
 	}
 	var left []sentence.Span

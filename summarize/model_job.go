@@ -105,11 +105,11 @@ func (j *job) ask(ctx context.Context, request llm.Request, chosen []int) *resul
 			return &result{reason: ReasonUnavailable}
 		}
 	}
-	review := newReview(ctx, j, chosen)
+	review := newReview(j, chosen)
 	var scan claimScanner
 	response, err := options.Model.Stream(ctx, request, func(piece string) error {
 		for _, claim := range scan.feed(piece) {
-			review.take(claim)
+			review.take(ctx, claim)
 		}
 		return nil
 	})
@@ -128,7 +128,7 @@ func (j *job) ask(ctx context.Context, request llm.Request, chosen []int) *resul
 	}
 	review.result.notes.PromptTokens += response.Usage.Prompt
 	review.result.notes.CompletionTokens += response.Usage.Completion
-	return review.finish(request, response)
+	return review.finish(ctx, request, response)
 }
 
 // breaksOff reports what a call is likely to have cost that ended before the
@@ -145,15 +145,14 @@ func (j *job) breaksOff(ctx context.Context, request llm.Request, begun string) 
 
 // review checks the claims of one answer as they come.
 type review struct {
-	ctx    context.Context //nolint:containedctx // lives as long as the one call that fills it
 	job    *job
 	ground *grounder
 	result result
 	taken  int
 }
 
-func newReview(ctx context.Context, j *job, chosen []int) *review {
-	r := &review{ctx: ctx, job: j, ground: newGrounder(j)}
+func newReview(j *job, chosen []int) *review {
+	r := &review{job: j, ground: newGrounder(j)}
 	r.result.notes.Engine, r.result.notes.Prompt = j.engine.options.Model.Describe().Name, j.engine.prompts.version
 	if len(chosen) < len(j.article.Passages) {
 		r.result.notes.Shown, r.result.notes.Of = len(chosen), len(j.article.Passages)
@@ -162,12 +161,12 @@ func newReview(ctx context.Context, j *job, chosen []int) *review {
 }
 
 // take checks one claim and shows it when it holds.
-func (r *review) take(d draftClaim) {
+func (r *review) take(ctx context.Context, d draftClaim) {
 	r.taken++
 	if len(r.result.claims) >= r.job.most {
 		return
 	}
-	ctx, end := observe.Begin(r.ctx, observe.Ground)
+	ctx, end := observe.Begin(ctx, observe.Ground)
 	claim, fault := r.ground.check(ctx, d, &r.result.notes)
 	end()
 	if fault != "" {
@@ -210,7 +209,7 @@ func reasonOf(err error) Reason {
 }
 
 // finish judges the whole answer.
-func (r *review) finish(request llm.Request, response *llm.Response) *result {
+func (r *review) finish(ctx context.Context, request llm.Request, response *llm.Response) *result {
 	switch response.Finish {
 	case llm.FinishFilter, llm.FinishRefusal:
 		r.result.reason = ReasonRefused
@@ -222,7 +221,7 @@ func (r *review) finish(request llm.Request, response *llm.Response) *result {
 	if r.taken == 0 {
 		// Nothing looked like a claim while it came: it may be plain text.
 		for _, claim := range whole.Claims {
-			r.take(claim)
+			r.take(ctx, claim)
 		}
 	}
 	r.result.verdict, r.result.nearest = whole.Verdict, whole.Nearest

@@ -1,9 +1,8 @@
 package card
 
 import (
-	"strings"
-
 	"slices"
+	"strings"
 
 	"github.com/lede-bot/lede/article"
 	"github.com/lede-bot/lede/bot/internal/words"
