@@ -235,12 +235,12 @@ func (r *review) finish(ctx context.Context, request llm.Request, response *llm.
 		r.result.faults = []string{"it was not the JSON object that was asked for"}
 		return &r.result
 	}
-	r.judge()
+	r.judge(ctx)
 	return &r.result
 }
 
 // judge decides whether enough holds up for a reply.
-func (r *review) judge() {
+func (r *review) judge(ctx context.Context) {
 	n := &r.result
 	fell := n.notes.Dropped
 	switch {
@@ -251,7 +251,7 @@ func (r *review) judge() {
 		n.faults = append(n.faults, "it was not written in "+languageName(r.job.language))
 	}
 	if n.reason != "" && len(n.faults) > 0 {
-		r.job.engine.problem(r.ctx, fmt.Errorf("the %s of the model did not hold up: %s", r.job.kind, strings.Join(kindsOf(n.faults), "; ")))
+		r.job.engine.problem(ctx, fmt.Errorf("the %s of the model did not hold up: %s", r.job.kind, strings.Join(kindsOf(n.faults), "; ")))
 	}
 }
 
