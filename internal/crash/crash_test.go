@@ -72,12 +72,12 @@ type pending struct {
 // suffer asks in each way, and has the process die each time. It returns a line
 // for the report.
 //
-// On Postgres it takes a while until a worker is taken for dead, and until a
-// request begins that nobody began: for the former the test lets time pass in
-// the database, for the latter it waits once, when all have died.
+// It takes a while until a request begins that nobody began: for that the test
+// waits once, when all have died. On Postgres it also takes a while until a
+// worker is taken for dead: for that it lets time pass in the database.
 func (t *town) suffer(tb testing.TB, postgres bool) string {
 	defer t.kill()
-	later := postgres && (t.moment == failpoint.Accepted || t.moment == failpoint.Deferred)
+	later := t.moment == failpoint.Accepted || t.moment == failpoint.Deferred
 	t.aged = postgres
 	if err := t.start(); err != nil {
 		tb.Errorf("%s: %v", t.moment, err)
