@@ -328,6 +328,45 @@ func TestSpentBudgetTurnsTheModelOff(t *testing.T) {
 	}
 }
 
+// A second opinion is a call like any other: a spent budget forbids it, and what it
+// costs is reported. Without it the claim stays in doubt.
+func TestSecondOpinionsAreWithinTheBudget(t *testing.T) {
+	for name, c := range map[string]struct {
+		mayAsk int // calls until the budget is spent
+		asked  int
+		doubt  int
+	}{
+		"enough": {mayAsk: 9, asked: 2, doubt: 0},
+		"spent":  {mayAsk: 1, asked: 1, doubt: 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			may, paid := 0, 0
+			engine, server := modelOver(t, llmtest.Quirks{}, func(c llmtest.Call) llmtest.Reply {
+				if strings.Contains(c.User, "Claim:") {
+					return llmtest.Reply{Text: `{"supported":true}`}
+				}
+				return llmtest.Reply{Text: written("", "Die Reparatur kostete 1,4 Millionen Euro.|3", "Das freut seit langem alle Leute in der Gegend.|6")}
+			}, func(o *summarize.ModelOptions) {
+				o.SecondOpinion = true
+				o.MayAsk = func(context.Context) error {
+					if may++; may > c.mayAsk {
+						return summarize.ErrBudgetSpent
+					}
+					return nil
+				}
+				o.OnUsage = func(context.Context, string, string, llm.Usage) { paid++ }
+			})
+			s, err := engine.Summarize(t.Context(), harbourArticle(t), summarize.Options{Language: "de"})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if len(server.Calls()) != c.asked || paid != c.asked || s.Notes.Doubtful != c.doubt || s.Notes.PromptTokens != server.PromptTokens() {
+				t.Errorf("%d calls, %d paid, %d in doubt: %+v", len(server.Calls()), paid, s.Notes.Doubtful, s)
+			}
+		})
+	}
+}
+
 // An article of 200,000 words is one call within the window, for a summary and for a
 // question whose answer stands near its end, and the reply says how much was shown.
 func TestLongArticlesAreShownInPart(t *testing.T) {
