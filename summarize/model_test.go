@@ -145,7 +145,10 @@ func TestWhatDoesNotHoldIsNeverShown(t *testing.T) {
 		"Some 900 people use the ferry each day.|6",
 		"The mayor of Westerby is Karl Brandt.|4",
 		"The crossing takes 40 minutes and costs 6.50 euros.|5")
-	engine, _ := modelOver(t, llmtest.Quirks{}, llmtest.Says(lies), nil)
+	var told error
+	engine, _ := modelOver(t, llmtest.Quirks{}, llmtest.Says(lies), func(o *summarize.ModelOptions) {
+		o.OnProblem = func(_ context.Context, err error) { told = err }
+	})
 	never := func(s *summarize.Summary) {
 		for _, text := range texts(s) {
 			if strings.Contains(text, "14 million") || strings.Contains(text, "Brandt") {
@@ -160,6 +163,9 @@ func TestWhatDoesNotHoldIsNeverShown(t *testing.T) {
 	never(s)
 	if s.Notes.Dropped != 2 || len(s.Points) != 2 {
 		t.Errorf("got %+v", s)
+	}
+	if !errors.Is(told, summarize.ErrLeftOut) || !strings.HasSuffix(told.Error(), ": number not as in the article; words not as in the article") {
+		t.Errorf("the operator is told %v", told)
 	}
 }
 

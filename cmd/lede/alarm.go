@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/lede-bot/lede/internal/llm"
+	"github.com/lede-bot/lede/summarize"
 )
 
 // alarmAgain is how long the operator is not told again of what only they can mend.
@@ -31,7 +32,8 @@ func newAlarm(log *slog.Logger) *alarm {
 func (a *alarm) problem(ctx context.Context, err error) {
 	var failure *llm.Error
 	switch known := errors.As(err, &failure); {
-	case known && failure.Kind == llm.KindOpen: // that it rests was told when it began to
+	case known && failure.Kind == llm.KindOpen, // that it rests was told when it began to
+		errors.Is(err, summarize.ErrLeftOut): // models do that every day
 		a.log.DebugContext(ctx, "model", "problem", err)
 		return
 	case !known || !failure.OperatorOnly():
