@@ -159,7 +159,7 @@ func cards(t testing.TB, v *words.Voice) map[string][]discord.Message {
 		"summary":            Summary(v, s, summary, all),
 		"summary_short":      Summary(v, s, &summarize.Summary{Lede: summary.Lede}, Options{ReplyKey: "1310", Length: summarize.Short, Style: summarize.Headline}),
 		"summary_paragraph":  Summary(v, s, noted(summary, summarize.Notes{Engine: "a-model", Shown: 80, Of: 212}), Options{ReplyKey: "1310", Length: summarize.Long, Style: summarize.Paragraph}),
-		"summary_simple":     Summary(v, s, noted(summary, summarize.Notes{Engine: "a-model", Dropped: 2, StoppedEarly: true}), Options{ReplyKey: "1310", Style: summarize.Plain, LeadImage: true}),
+		"summary_simple":     Summary(v, s, noted(summary, summarize.Notes{Engine: "a-model", Dropped: 2, Mended: 1, StoppedEarly: true}), Options{ReplyKey: "1310", Style: summarize.Plain, LeadImage: true}),
 		"summary_teaser":     Summary(v, Source{Article: &teaser}, noted(summary, summarize.Notes{InsteadOf: summarize.ReasonUnavailable}), Options{ReplyKey: "1310"}),
 		"summary_pasted":     Summary(v, Source{Article: pasted, Link: "https://discord.com/channels/1/2/3"}, summary, Options{ReplyKey: "1310"}),
 		"summary_unfinished": Summary(v, s, &summarize.Summary{Lede: summary.Lede}, Options{Unfinished: true}),

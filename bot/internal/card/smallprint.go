@@ -32,6 +32,9 @@ func smallPrint(v *words.Voice, partial string, replies []summarize.Notes, o Opt
 		if n.Dropped > 0 {
 			add(v.Count(words.SummaryLeftOut, n.Dropped, nil))
 		}
+		if n.Mended > 0 || n.Unquoted > 0 {
+			add(v.Say(words.SummaryMended, nil))
+		}
 	}
 	for _, warning := range o.Warnings {
 		warn(warning)

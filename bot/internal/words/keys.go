@@ -34,6 +34,7 @@ const (
 	SummaryPart      Key = "summary.part"
 	SummaryFile      Key = "summary.file"
 	SummaryLeftOut   Key = "summary.left_out"
+	SummaryMended    Key = "summary.mended"
 	SummaryExtracted Key = "summary.extracted"
 	SummaryModel     Key = "summary.model"
 )

@@ -24,6 +24,7 @@ func notes(n summarize.Notes) []string {
 	add(n.Dropped > 1, "%d statements of %s were left out: the article does not hold them.", n.Dropped, n.Engine)
 	add(n.Doubtful == 1, "One statement is in doubt: the article holds it only in part.")
 	add(n.Doubtful > 1, "%d statements are in doubt: the article holds them only in part.", n.Doubtful)
+	add(n.Mended > 0 || n.Unquoted > 0, "Some references or quotation marks of %s were corrected.", n.Engine)
 	add(n.Of > 0, "%s was shown %d of the article's %d passages.", n.Engine, n.Shown, n.Of)
 	add(n.Truncated, "%s may not have seen all of the article.", n.Engine)
 	add(n.StoppedEarly, "%s broke off. What is shown was complete and checked.", n.Engine)
