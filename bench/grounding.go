@@ -109,7 +109,7 @@ func runGrounding(ctx context.Context, args []string, out io.Writer) error {
 	if err := printHeldOutClaims(out, cases, *seeds); err != nil {
 		return fmt.Errorf("grounding: %w", err)
 	}
-	printGrounding(out, "lede, as shipped", len(cases), 1, func(_ int, judged []metric.Judged) {
+	printGrounding(out, "lede, on its own fit", len(cases), 1, func(_ int, judged []metric.Judged) {
 		for i, c := range cases {
 			judged[i] = metric.Judged{Score: c.article.Check(grounding.Default(), c.Claim.Claim, "").Score, Answerable: c.Label == 1}
 		}

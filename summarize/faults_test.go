@@ -91,6 +91,14 @@ func TestFaultsOfTheModelEndInAnHonestReply(t *testing.T) {
 		{name: "empty", reply: reply{}, want: summarize.ReasonUnreadable, calls: 2},
 		{name: "wrong language", reply: reply{Text: german}, want: summarize.ReasonUnsupported, calls: 2},
 		{name: "unknown citation numbers", reply: reply{Text: strings.NewReplacer("[1]", "[41]", "[3]", "[0]", "[6]", "[-6]").Replace(goodSummary)}, calls: 1},
+		{name: "wrong schema", reply: reply{Text: `{"summary":{"sentences":["The repair cost 1.4 million euros."]},"done":true}`}, want: summarize.ReasonUnreadable, calls: 2},
+		{
+			name: "swapped roles and invented numbers", calls: 1,
+			reply: reply{Text: strings.Replace(goodSummary, `{"claims":[`, `{"claims":[`+
+				`{"text":"The council plans to buy a second ship next year, but the board has not yet agreed to it.","passages":[7]},`+
+				`{"text":"The crossing takes 45 minutes and costs 6.50 euros.","passages":[5]},`, 1)},
+			also: func(n summarize.Notes) bool { return n.Dropped == 2 },
+		},
 		{name: "10 MB of output", reply: reply{Text: strings.Repeat("la ", 10<<20/3), PieceBytes: 1 << 16}, want: summarize.ReasonUnreadable, or: summarize.ReasonUnavailable, calls: 2},
 		{name: "finish_reason length", reply: reply{Text: goodSummary[:len(goodSummary)-30], Finish: "length"}, calls: 1, also: func(n summarize.Notes) bool { return n.StoppedEarly }},
 		{name: "finish_reason content_filter", reply: reply{Text: goodSummary[:90], Finish: "content_filter"}, want: summarize.ReasonRefused, calls: 1},

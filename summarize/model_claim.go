@@ -39,7 +39,9 @@ func (g *grounder) check(ctx context.Context, d draftClaim, notes *Notes) (Claim
 	}
 	checked := g.verifier.Check(Claim{Text: text, Citations: validCitations(g.job.article, d.Passages)})
 	if checked.Grounded == Weak && g.job.engine.options.SecondOpinion {
-		g.verifier.consult(ctx, &checked, GroundOptions{SecondOpinion: g.secondOpinion})
+		g.verifier.consult(ctx, &checked, GroundOptions{SecondOpinion: func(ctx context.Context, claim string, passages []string) (bool, error) {
+			return g.secondOpinion(ctx, claim, passages, notes)
+		}})
 	}
 	if checked.Grounded == Dropped {
 		return Claim{}, faultOf(checked.Reasons) + ", in: " + text
@@ -130,10 +132,15 @@ func validCitations(a *article.Article, numbers []int) []int {
 	return valid
 }
 
-// secondOpinion asks the model itself whether passages support a claim. An error
-// leaves the claim as doubtful as it was.
-func (g *grounder) secondOpinion(ctx context.Context, claim string, passages []string) (bool, error) {
+// secondOpinion asks the model itself whether passages support a claim, and counts
+// in the notes what that cost. An error leaves the claim as doubtful as it was.
+func (g *grounder) secondOpinion(ctx context.Context, claim string, passages []string, notes *Notes) (bool, error) {
 	engine := g.job.engine
+	if engine.options.MayAsk != nil {
+		if err := engine.options.MayAsk(ctx); err != nil {
+			return false, err
+		}
+	}
 	data := promptData{Claim: oneLine(claim)}
 	for i, text := range passages {
 		data.Passages = append(data.Passages, promptPassage{Number: i + 1, Text: oneLine(text)})
@@ -150,6 +157,8 @@ func (g *grounder) secondOpinion(ctx context.Context, claim string, passages []s
 	if engine.options.OnUsage != nil {
 		engine.options.OnUsage(ctx, request.Operation, response.Model, response.Usage)
 	}
+	notes.PromptTokens += response.Usage.Prompt
+	notes.CompletionTokens += response.Usage.Completion
 	var answer struct {
 		Supported bool `json:"supported"`
 	}

@@ -30,6 +30,10 @@ type ModelOptions struct {
 	OnProblem func(ctx context.Context, err error)
 }
 
+// ErrLeftOut is what [ModelOptions.OnProblem] is told of claims that fell while the
+// others made a reply, with the kinds of what spoke against them.
+var ErrLeftOut = errors.New("claims were left out")
+
 // ErrBudgetSpent is what [ModelOptions.MayAsk] returns when a budget is spent.
 var ErrBudgetSpent = errors.New("the day's budget is spent")
 

@@ -250,8 +250,13 @@ func (r *review) judge(ctx context.Context) {
 		n.reason = ReasonUnsupported
 		n.faults = append(n.faults, "it was not written in "+languageName(r.job.language))
 	}
-	if n.reason != "" && len(n.faults) > 0 {
-		r.job.engine.problem(ctx, fmt.Errorf("the %s of the model did not hold up: %s", r.job.kind, strings.Join(kindsOf(n.faults), "; ")))
+	kinds := strings.Join(kindsOf(n.faults), "; ")
+	switch {
+	case kinds == "":
+	case n.reason != "":
+		r.job.engine.problem(ctx, fmt.Errorf("the %s of the model did not hold up: %s", r.job.kind, kinds))
+	default:
+		r.job.engine.problem(ctx, fmt.Errorf("%s: %w: %s", r.job.kind, ErrLeftOut, kinds))
 	}
 }
 

@@ -145,7 +145,10 @@ func TestWhatDoesNotHoldIsNeverShown(t *testing.T) {
 		"Some 900 people use the ferry each day.|6",
 		"The mayor of Westerby is Karl Brandt.|4",
 		"The crossing takes 40 minutes and costs 6.50 euros.|5")
-	engine, _ := modelOver(t, llmtest.Quirks{}, llmtest.Says(lies), nil)
+	var told error
+	engine, _ := modelOver(t, llmtest.Quirks{}, llmtest.Says(lies), func(o *summarize.ModelOptions) {
+		o.OnProblem = func(_ context.Context, err error) { told = err }
+	})
 	never := func(s *summarize.Summary) {
 		for _, text := range texts(s) {
 			if strings.Contains(text, "14 million") || strings.Contains(text, "Brandt") {
@@ -160,6 +163,9 @@ func TestWhatDoesNotHoldIsNeverShown(t *testing.T) {
 	never(s)
 	if s.Notes.Dropped != 2 || len(s.Points) != 2 {
 		t.Errorf("got %+v", s)
+	}
+	if !errors.Is(told, summarize.ErrLeftOut) || !strings.HasSuffix(told.Error(), ": number not as in the article; words not as in the article") {
+		t.Errorf("the operator is told %v", told)
 	}
 }
 
@@ -325,6 +331,45 @@ func TestSpentBudgetTurnsTheModelOff(t *testing.T) {
 	s, err := engine.Summarize(t.Context(), harbourArticle(t), summarize.Options{})
 	if err != nil || s.Notes.InsteadOf != summarize.ReasonBudget || len(server.Calls()) != 0 || told == nil {
 		t.Errorf("got %+v, %v, told %v", s, err, told)
+	}
+}
+
+// A second opinion is a call like any other: a spent budget forbids it, and what it
+// costs is reported. Without it the claim stays in doubt.
+func TestSecondOpinionsAreWithinTheBudget(t *testing.T) {
+	for name, c := range map[string]struct {
+		mayAsk int // calls until the budget is spent
+		asked  int
+		doubt  int
+	}{
+		"enough": {mayAsk: 9, asked: 2, doubt: 0},
+		"spent":  {mayAsk: 1, asked: 1, doubt: 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			may, paid := 0, 0
+			engine, server := modelOver(t, llmtest.Quirks{}, func(c llmtest.Call) llmtest.Reply {
+				if strings.Contains(c.User, "Claim:") {
+					return llmtest.Reply{Text: `{"supported":true}`}
+				}
+				return llmtest.Reply{Text: written("", "Die Reparatur kostete 1,4 Millionen Euro.|3", "Das freut seit langem alle Leute in der Gegend.|6")}
+			}, func(o *summarize.ModelOptions) {
+				o.SecondOpinion = true
+				o.MayAsk = func(context.Context) error {
+					if may++; may > c.mayAsk {
+						return summarize.ErrBudgetSpent
+					}
+					return nil
+				}
+				o.OnUsage = func(context.Context, string, string, llm.Usage) { paid++ }
+			})
+			s, err := engine.Summarize(t.Context(), harbourArticle(t), summarize.Options{Language: "de"})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if len(server.Calls()) != c.asked || paid != c.asked || s.Notes.Doubtful != c.doubt || s.Notes.PromptTokens != server.PromptTokens() {
+				t.Errorf("%d calls, %d paid, %d in doubt: %+v", len(server.Calls()), paid, s.Notes.Doubtful, s)
+			}
+		})
 	}
 }
 

@@ -6,7 +6,7 @@ type Notes struct {
 	// sentences are the article's own.
 	Engine string `json:"engine,omitempty"`
 	// Prompt names the wording of the prompt, and the tokens are what the reply
-	// cost in all, a second try included; empty without a model.
+	// cost in all, a second try and second opinions included; empty without a model.
 	Prompt           string `json:"prompt,omitempty"`
 	PromptTokens     int    `json:"prompt_tokens,omitempty"`
 	CompletionTokens int    `json:"completion_tokens,omitempty"`

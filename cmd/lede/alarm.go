@@ -8,13 +8,15 @@ import (
 	"time"
 
 	"github.com/lede-bot/lede/internal/llm"
+	"github.com/lede-bot/lede/summarize"
 )
 
 // alarmAgain is how long the operator is not told again of what only they can mend.
 const alarmAgain = time.Hour
 
 // alarm tells the operator what is wrong with the model: of what only they can mend
-// (a key, a quota, a name, an address) once an hour and not with each reply.
+// (a key, a quota, a name, an address) once an hour and not with each reply, also
+// where the failures have it left in peace, or another model stands in.
 type alarm struct {
 	log *slog.Logger
 	now func() time.Time
@@ -29,7 +31,12 @@ func newAlarm(log *slog.Logger) *alarm {
 
 func (a *alarm) problem(ctx context.Context, err error) {
 	var failure *llm.Error
-	if !errors.As(err, &failure) || !failure.OperatorOnly() {
+	switch known := errors.As(err, &failure); {
+	case known && failure.Kind == llm.KindOpen, // that it rests was told when it began to
+		errors.Is(err, summarize.ErrLeftOut): // models do that every day
+		a.log.DebugContext(ctx, "model", "problem", err)
+		return
+	case !known || !failure.OperatorOnly():
 		a.log.WarnContext(ctx, "model", "problem", err)
 		return
 	}

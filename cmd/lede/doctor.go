@@ -18,7 +18,7 @@ this machine's clock, and the operations address. Nothing is changed, and nothin
 is connected: a bot that runs goes on.
 
 With --channel it also looks whether the bot has the permissions it needs there.
-The model is asked one tiny question; with --long also one that fills most of its
+Each model is asked one tiny question; with --long also one that fills most of its
 context window, which costs as much as a long article and finds an endpoint that
 cuts prompts without saying so. For local servers that is always done.
 
@@ -93,7 +93,8 @@ func (p *program) doctor(ctx context.Context, o doctorOptions) error {
 		return usage("it is a number: switch on Developer Mode in Discord, then Copy Channel ID.", "“%s” is no channel's id.", o.channel)
 	}
 	discord, clock := p.checkDiscord(ctx, o.channel)
-	checks := []checkup{p.checkSettings(), p.checkModel(ctx, o.long), p.checkDatabase(ctx), p.checkDisk(), discord, clock, p.checkOps(ctx)}
+	checks := append([]checkup{p.checkSettings()}, p.checkModels(ctx, o.long)...)
+	checks = append(checks, p.checkDatabase(ctx), p.checkDisk(), discord, clock, p.checkOps(ctx))
 	failed := slices.ContainsFunc(checks, func(c checkup) bool { return c.State == stateFailed })
 	if err := p.printCheckups(checks, o.json, !failed); err != nil {
 		return err
@@ -135,14 +136,32 @@ func (p *program) checkSettings() checkup {
 	return c
 }
 
-func (p *program) checkModel(ctx context.Context, long bool) checkup {
-	c := newCheckup("Model")
+// checkModels looks at the model, the one that stands in for it, and those that
+// servers may choose.
+func (p *program) checkModels(ctx context.Context, long bool) []checkup {
 	settings := p.settings.Config.LLM
-	if settings.Model == "" {
-		c.find("none is set up: replies are the article's own sentences")
-		return c
+	if p.modelName() == "" {
+		c := newCheckup("Model")
+		if settings.Model == "" {
+			c.find("none is set up: replies are the article's own sentences")
+		} else {
+			c.find("%s is not asked, since summary.engine is extractive: replies are the article's own sentences", settings.Model)
+		}
+		return []checkup{c}
 	}
-	options := modelOptions(settings, settings.Model)
+	all := []checkup{p.checkModel(ctx, "Model", settings.Model, long)}
+	if settings.FallbackModel != "" {
+		all = append(all, p.checkModel(ctx, "Fallback model", settings.FallbackModel, long))
+	}
+	for _, name := range settings.Offered() {
+		all = append(all, p.checkModel(ctx, "Model that servers may choose", name, long))
+	}
+	return all
+}
+
+func (p *program) checkModel(ctx context.Context, title, name string, long bool) checkup {
+	c := newCheckup(title)
+	options := modelOptions(p.settings.Config.LLM, name)
 	preset, err := openai.PresetOf(options)
 	var model *openai.Model
 	if err == nil {

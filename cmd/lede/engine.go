@@ -118,8 +118,9 @@ func (p *program) model(c config.LLM) (llm.Model, func(), error) {
 		first.Close()
 		return nil, nil, asUsage(fmt.Errorf("set up the fallback model: %w", err))
 	}
-	model = llm.WithFallback(model, llm.Dependable(second, limits("second")), func(err error) {
-		p.log.Warn("asking the fallback model", "because", err)
+	alarm := newAlarm(p.log)
+	model = llm.WithFallback(model, llm.Dependable(second, limits("second")), func(ctx context.Context, err error) {
+		alarm.problem(ctx, fmt.Errorf("asking the fallback model: %w", err))
 	})
 	return model, func() { first.Close(); second.Close() }, nil
 }

@@ -21,7 +21,7 @@ func model(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	asked := 0
 	quirks := llmtest.QuirksOf(args[0])
-	quirks.Key = "right-key"
+	quirks.Key, quirks.Model = "right-key", "small-1"
 	server := llmtest.NewServer(quirks, func(c llmtest.Call) llmtest.Reply {
 		switch {
 		case strings.Contains(c.User, "lighthouse"):

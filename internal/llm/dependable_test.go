@@ -138,7 +138,7 @@ func TestOnlySoManyCallsAtOnce(t *testing.T) {
 func TestTheSecondModelAnswersForTheFirst(t *testing.T) {
 	var told error
 	first := &llmtest.Faulty{Next: llmtest.Replies("first"), Err: &llm.Error{Kind: llm.KindQuota}, Times: 1}
-	m := llm.WithFallback(first, llmtest.Replies("second"), func(err error) { told = err })
+	m := llm.WithFallback(first, llmtest.Replies("second"), func(_ context.Context, err error) { told = err })
 	response, err := m.Complete(t.Context(), request)
 	if err != nil || response.Text != "second" || llm.KindOf(told) != llm.KindQuota {
 		t.Errorf("got %+v, %v, told %v", response, err, told)

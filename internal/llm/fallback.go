@@ -10,16 +10,16 @@ import (
 // fallback asks a second model where the first gives no answer.
 type fallback struct {
 	first, second Model
-	onFallback    func(first error)
+	onFallback    func(ctx context.Context, first error)
 }
 
 // WithFallback returns a model that asks the second where the first fails for a
 // reason of its own: it does not when whoever asked went away, nor once text of
 // a stream was handed over. onFallback, when set, is told why. The result
 // describes itself as the first; a [Response] names the model that wrote it.
-func WithFallback(first, second Model, onFallback func(first error)) Model {
+func WithFallback(first, second Model, onFallback func(ctx context.Context, first error)) Model {
 	if onFallback == nil {
-		onFallback = func(error) {}
+		onFallback = func(context.Context, error) {}
 	}
 	return &fallback{first: first, second: second, onFallback: onFallback}
 }
@@ -51,7 +51,7 @@ func (f *fallback) shouldTurn(ctx context.Context, err error) bool {
 	if err == nil || ctx.Err() != nil || !errors.As(err, &failure) || failure.Kind == KindCanceled {
 		return false
 	}
-	f.onFallback(err)
+	f.onFallback(ctx, err)
 	observe.Count(ctx, observe.Fallbacks, 1, observe.Label{Name: observe.Writer, Value: "second_model"})
 	return true
 }

@@ -4,7 +4,12 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"net/http/httptest"
+	"net/http/httputil"
+	"net/url"
+	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -354,6 +359,45 @@ func TestNamesOfReasoningModelsAreNoReasonToRefuse(t *testing.T) {
 		if _, err := m.Complete(t.Context(), ask()); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
+	}
+}
+
+// Every request goes through the proxy where one is set, also to a host whose name
+// only the proxy can resolve.
+func TestRequestsGoThroughTheProxy(t *testing.T) {
+	server := llmtest.NewServer(llmtest.Quirks{Key: "the-key"}, llmtest.Says(`{"text":"ok"}`))
+	t.Cleanup(server.Close)
+	behind, err := url.Parse(server.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var mu sync.Mutex
+	var hosts []string
+	proxy := httptest.NewServer(&httputil.ReverseProxy{Rewrite: func(r *httputil.ProxyRequest) {
+		mu.Lock()
+		defer mu.Unlock()
+		hosts = append(hosts, r.In.URL.Host)
+		r.SetURL(behind)
+	}})
+	t.Cleanup(proxy.Close)
+	address, err := url.Parse(proxy.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, err := New(Options{BaseURL: "http://model.invalid/v1", Key: "the-key", Model: "small-1", Proxy: address})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(m.Close)
+	both(t, m, func(t *testing.T, response *llm.Response, _ string, err error) {
+		if err != nil || response.Text != `{"text":"ok"}` {
+			t.Errorf("got %+v, %v", response, err)
+		}
+	})
+	mu.Lock()
+	defer mu.Unlock()
+	if !slices.Equal(hosts, []string{"model.invalid", "model.invalid"}) {
+		t.Errorf("the proxy was asked for %q", hosts)
 	}
 }
 

@@ -21,8 +21,6 @@ type Preset struct {
 	hosts []string
 	// ContextWindow is a cautious guess for its models, in tokens.
 	ContextWindow int
-	// NeedsKey: it refuses requests without a key.
-	NeedsKey bool
 	// Azure: addresses name a deployment, and the key has a header of its own.
 	Azure bool
 	// Local: it runs on the operator's own machines, where tokens cost nothing.
@@ -45,31 +43,31 @@ func Presets() []Preset {
 	return []Preset{
 		{
 			Name: "openai", Title: "OpenAI", BaseURL: "https://api.openai.com/v1", hosts: []string{"api.openai.com"},
-			ContextWindow: 128_000, NeedsKey: true,
-			Capabilities: with(func(c *Capabilities) { c.TokenLimit = maxCompletionTokens }),
+			ContextWindow: 128_000,
+			Capabilities:  with(func(c *Capabilities) { c.TokenLimit = maxCompletionTokens }),
 		},
 		{
 			Name: "azure", Title: "Azure OpenAI", hosts: []string{".openai.azure.com", ".cognitiveservices.azure.com"},
-			ContextWindow: 128_000, NeedsKey: true, Azure: true,
+			ContextWindow: 128_000, Azure: true,
 			Capabilities: with(func(c *Capabilities) { c.TokenLimit = maxCompletionTokens }),
 		},
 		{
 			Name: "openrouter", Title: "OpenRouter", BaseURL: "https://openrouter.ai/api/v1", hosts: []string{"openrouter.ai"},
-			ContextWindow: 32_000, NeedsKey: true, Capabilities: full,
+			ContextWindow: 32_000, Capabilities: full,
 		},
 		{
 			Name: "groq", Title: "Groq", BaseURL: "https://api.groq.com/openai/v1", hosts: []string{"api.groq.com"},
-			ContextWindow: 32_000, NeedsKey: true,
-			Capabilities: with(func(c *Capabilities) { c.TokenLimit, c.NoSchemaStream = maxCompletionTokens, true }),
+			ContextWindow: 32_000,
+			Capabilities:  with(func(c *Capabilities) { c.TokenLimit, c.NoSchemaStream = maxCompletionTokens, true }),
 		},
 		{
 			Name: "mistral", Title: "Mistral", BaseURL: "https://api.mistral.ai/v1", hosts: []string{"api.mistral.ai"},
-			ContextWindow: 32_000, NeedsKey: true,
-			Capabilities: with(func(c *Capabilities) { c.NoStreamUsage, c.NoReasoningEffort = true, true }),
+			ContextWindow: 32_000,
+			Capabilities:  with(func(c *Capabilities) { c.NoStreamUsage, c.NoReasoningEffort = true, true }),
 		},
 		{
 			Name: "gemini", Title: "Gemini", BaseURL: "https://generativelanguage.googleapis.com/v1beta/openai",
-			hosts: []string{"generativelanguage.googleapis.com"}, ContextWindow: 128_000, NeedsKey: true,
+			hosts: []string{"generativelanguage.googleapis.com"}, ContextWindow: 128_000,
 			Capabilities: with(func(c *Capabilities) { c.NoStrict = true }),
 		},
 		{

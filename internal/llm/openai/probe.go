@@ -14,6 +14,8 @@ import (
 type Probe struct {
 	// Err is why there was no answer; the rest is then not known.
 	Err error
+	// NoKey: none was sent, since none is set.
+	NoKey bool
 	// Answered is the name of the model that answered.
 	Answered string
 	// Shape is how the form of the answer was asked for, Formed whether it kept to it.
@@ -60,7 +62,7 @@ func (m *Model) Probe(ctx context.Context, long bool) Probe {
 		Schema:    probeSchema(),
 		MaxTokens: 400, // a reasoning model thinks first
 	}, func(string) error { pieces++; return nil })
-	p := Probe{Err: err, Window: m.options.ContextWindow, Capabilities: m.known.get()}
+	p := Probe{Err: err, NoKey: m.options.Key == "", Window: m.options.ContextWindow, Capabilities: m.known.get()}
 	if err != nil {
 		return p
 	}
@@ -106,7 +108,10 @@ func (m *Model) probeLong(ctx context.Context) *LongProbe {
 
 // Advice says in one sentence each what an operator should know or do, the worst first.
 func (p Probe) Advice() []string {
-	if p.Err != nil {
+	switch {
+	case p.NoKey && llm.KindOf(p.Err) == llm.KindKey:
+		return []string{"It wants a key, and none is set: set llm.api_key."}
+	case p.Err != nil:
 		return []string{adviceOn(p.Err)}
 	}
 	var advice []string

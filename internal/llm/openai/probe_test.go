@@ -87,4 +87,8 @@ func TestProbeAdvice(t *testing.T) {
 			t.Errorf("%s: the advice is %q", name, advice)
 		}
 	}
+	_, m := open(t, llmtest.Quirks{Key: "the-key"}, llmtest.Says(`{"word":"ferry"}`), func(o *Options) { o.Key = "" })
+	if advice := strings.Join(m.Probe(t.Context(), false).Advice(), "\n"); !strings.Contains(advice, "none is set") || strings.Contains(advice, "refused") {
+		t.Errorf("without a key: the advice is %q", advice)
+	}
 }

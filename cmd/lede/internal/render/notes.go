@@ -24,7 +24,7 @@ func notes(n summarize.Notes) []string {
 	add(n.Dropped > 1, "%d statements of %s were left out: the article does not hold them.", n.Dropped, n.Engine)
 	add(n.Doubtful == 1, "One statement is in doubt: the article holds it only in part.")
 	add(n.Doubtful > 1, "%d statements are in doubt: the article holds them only in part.", n.Doubtful)
-	add(n.Of > 0, "%s was shown %d of %d passages: the article is longer than it can take in.", n.Engine, n.Shown, n.Of)
+	add(n.Of > 0, "%s was shown %d of the article's %d passages.", n.Engine, n.Shown, n.Of)
 	add(n.Truncated, "%s may not have seen all of the article.", n.Engine)
 	add(n.StoppedEarly, "%s broke off. What is shown was complete and checked.", n.Engine)
 	add(n.OtherLanguage, "This is not in the language that was asked for.")

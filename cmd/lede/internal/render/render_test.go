@@ -199,3 +199,18 @@ func TestEscapeMarkdown(t *testing.T) {
 		}
 	}
 }
+
+// What a model was not shown is said as it is: an article need not be long for it.
+func TestAPartThatWasShownIsSaid(t *testing.T) {
+	answer := &summarize.Answer{
+		Claims: []summarize.Claim{{Text: "Fares rise by 40p.", Citations: []int{5}}}, Nearest: 5,
+		Notes: summarize.Notes{Engine: "small-1", Shown: 30, Of: 41},
+	}
+	got, err := Text{Screen: terminal.Screen{Columns: 80}}.Answer(ferry(), "What about fares?", answer)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(got, "small-1 was shown 30 of the article's 41 passages.") || strings.Contains(got, "longer") {
+		t.Errorf("got %s", got)
+	}
+}
