@@ -201,7 +201,7 @@ func printHeldOutClaims(out io.Writer, cases []claimCase, seeds int) error {
 			}
 			for i, c := range cases {
 				if held(c) {
-					all[seed][i] = metric.Judged{Score: c.article.Check(m, c.Claim.Claim).Score, Answerable: c.Label == 1}
+					all[seed][i] = metric.Judged{Score: c.article.Check(m, c.Claim.Claim, "").Score, Answerable: c.Label == 1}
 				}
 			}
 		}

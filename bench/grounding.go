@@ -111,13 +111,13 @@ func runGrounding(ctx context.Context, args []string, out io.Writer) error {
 	}
 	printGrounding(out, "lede, on its own fit", len(cases), 1, func(_ int, judged []metric.Judged) {
 		for i, c := range cases {
-			judged[i] = metric.Judged{Score: c.article.Check(grounding.Default(), c.Claim.Claim).Score, Answerable: c.Label == 1}
+			judged[i] = metric.Judged{Score: c.article.Check(grounding.Default(), c.Claim.Claim, "").Score, Answerable: c.Label == 1}
 		}
 	}, cases)
 	took := make([]time.Duration, len(cases))
 	for i, c := range cases {
 		start := time.Now()
-		c.article.Check(grounding.Default(), c.Claim.Claim)
+		c.article.Check(grounding.Default(), c.Claim.Claim, "")
 		took[i] = time.Since(start)
 	}
 	slices.Sort(took)

@@ -221,13 +221,13 @@ func runPlanted(ctx context.Context, args []string, out io.Writer) error {
 			if n := strings.Count(passage.Text, " "); n < 7 || n > 45 {
 				continue
 			}
-			verbatim.count(x.Check(grounding.Default(), passage.Text).Supported)
+			verbatim.count(x.Check(grounding.Default(), passage.Text, "").Supported)
 			for _, p := range all {
 				changed, ok := p.plant(passage.Text, names, r)
 				if !ok || p.kind == "quote" && says(a.Text, changed) {
 					continue
 				}
-				f := x.Check(grounding.Default(), changed)
+				f := x.Check(grounding.Default(), changed, "")
 				caught[p.kind].count(!f.Supported)
 				if p.kind == "quote" {
 					unquoted.count(grounding.Unquote(changed, f.Quotes) != changed)

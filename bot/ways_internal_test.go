@@ -40,7 +40,7 @@ func permissionsOf() map[string]int64 {
 		"Marked":      view | discordgo.PermissionReadMessageHistory,
 		"StartThread": view | discordgo.PermissionCreatePublicThreads,
 		"Channel":     view, "Member": 0, "Download": 0, "Close": 0,
-		"Self": 0, "Application": 0, "SetCommands": 0,
+		"Self": 0, "Application": 0, "Starts": 0, "Guild": 0, "SetCommands": 0,
 		"Defer": 0, "DeferUpdate": 0, "Respond": 0, "Update": 0, "OpenModal": 0, "Choices": 0,
 		"Original": 0, "EditOriginal": 0, "DeleteOriginal": 0, "FollowUp": 0, "EditFollowUp": 0, "DeleteFollowUp": 0,
 	}

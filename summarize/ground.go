@@ -64,6 +64,8 @@ type GroundOptions struct {
 type Verifier struct {
 	article *article.Article
 	index   *grounding.Article
+	// language is the one that claims were asked for in; empty: none was.
+	language string
 }
 
 // NewVerifier reads an article for checks.
@@ -73,6 +75,12 @@ func NewVerifier(a *article.Article) *Verifier {
 		passages[i] = grounding.Passage{Text: p.Text}
 	}
 	return &Verifier{article: a, index: grounding.Read(a.Language, passages)}
+}
+
+// For returns a Verifier of the same article for claims that were asked for in a
+// language (ISO 639-1): of a short one it is hard to tell.
+func (v *Verifier) For(language string) *Verifier {
+	return &Verifier{article: v.article, index: v.index, language: language}
 }
 
 // Ground checks claims against an article and returns one result for each, in
@@ -107,13 +115,13 @@ func Ground(ctx context.Context, a *article.Article, claims []Claim, o GroundOpt
 // is not in one of its passages. Quotation marks stay only around words that stand in the
 // article, character for character after typographic folding.
 func (v *Verifier) Check(claim Claim) Checked {
-	f := v.index.Check(grounding.Default(), claim.Text)
+	f := v.index.Check(grounding.Default(), claim.Text, v.language)
 	checked := Checked{Claim: claim, Score: f.Score, Reasons: f.Reasons}
 	checked.Claim.Text = grounding.Unquote(claim.Text, f.Quotes)
 	unquoted := checked.Claim.Text != claim.Text
 	if unquoted && onlyQuotes(f.Reasons) {
 		// the words may still be a fair account of what the article says
-		f = v.index.Check(grounding.Default(), checked.Claim.Text)
+		f = v.index.Check(grounding.Default(), checked.Claim.Text, v.language)
 	}
 	mended := v.mend(&checked.Claim, f)
 	switch {
@@ -217,6 +225,6 @@ type Verdict struct {
 // Score judges a claim as it stands, without mending it: an altered quotation
 // counts against it. Supported says whether the score is at least one half.
 func (v *Verifier) Score(claim string) Verdict {
-	f := v.index.Check(grounding.Default(), claim)
+	f := v.index.Check(grounding.Default(), claim, v.language)
 	return Verdict{Score: f.Score, Supported: f.Supported, Reasons: f.Reasons}
 }

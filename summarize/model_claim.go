@@ -23,7 +23,9 @@ type grounder struct {
 	verifier *Verifier
 }
 
-func newGrounder(j *job) *grounder { return &grounder{job: j, verifier: NewVerifier(j.article)} }
+func newGrounder(j *job) *grounder {
+	return &grounder{job: j, verifier: NewVerifier(j.article).For(j.language)}
+}
 
 // check returns the claim as it may be shown, and counts in the notes what was
 // done to it; or a fault, in words for the model.

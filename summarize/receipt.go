@@ -54,7 +54,7 @@ func NewReceipt(a *article.Article, engine string, fetched time.Time, claims []C
 	v := NewVerifier(a)
 	for _, claim := range claims {
 		c := ReceiptClaim{Text: claim.Text, Citations: claim.Citations}
-		for _, q := range v.index.Check(grounding.Default(), claim.Text).Quotes {
+		for _, q := range v.index.Check(grounding.Default(), claim.Text, "").Quotes {
 			if q.Found {
 				c.Quotes = append(c.Quotes, ReceiptQuote{q.Start, q.End, a.Passages[q.Passage].Number})
 			}

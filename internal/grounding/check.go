@@ -44,8 +44,9 @@ type Finding struct {
 // A passage repeated word for word is supported. Else rules look for
 // contradictions (an altered number, date, unit, name, role, negation,
 // quantifier, attribution or quotation), and where they find none the model
-// decides.
-func (a *Article) Check(m *Model, text string) Finding {
+// decides. expected is the language that the claim was asked for in (ISO 639-1),
+// empty where nothing is known of it.
+func (a *Article) Check(m *Model, text, expected string) Finding {
 	f := Finding{Quotes: a.quotesOf(text)}
 	v := a.words.take(a.language)
 	defer a.words.give(v)
@@ -62,7 +63,7 @@ func (a *Article) Check(m *Model, text string) Finding {
 		f.Supported = true
 		return f
 	}
-	if language := claimLanguage(text, a.language); language != a.language {
+	if language := claimLanguage(text, a.language, expected); language != a.language {
 		a.checkForeign(&f, text, language)
 		return f
 	}

@@ -18,14 +18,18 @@ const unchecked = 0.4
 // claimLanguage returns the language of a claim where it is surely another than
 // the article's. A sentence is often too short to be sure of its language, but
 // not of its being another: then the function words of each language are counted.
-func claimLanguage(text, article string) string {
-	if article == "" || len(text) < 20 {
+// Fewer do where the claim was to be in the expected language, if any.
+func claimLanguage(text, article, expected string) string {
+	if article == "" || expected == "" && len(text) < 20 {
 		return article
 	}
 	if found := lang.Detect(text); found != "" {
 		return found
 	}
 	words := lang.Words(text)
+	if expected != "" && expected != article && leansTo(expected, article, words) {
+		return expected
+	}
 	best, lead := article, 0
 	for _, language := range spokenLanguages() {
 		own, other, shared := 0, 0, 0 // function words of the article's language, of the other, of both
@@ -45,6 +49,21 @@ func claimLanguage(text, article string) string {
 		}
 	}
 	return best
+}
+
+// leansTo reports whether more words are function words of one language alone
+// than of the other alone.
+func leansTo(language, other string, words []string) bool {
+	lead := 0
+	for _, w := range words {
+		switch mine, theirs := lang.IsStopWord(language, w), lang.IsStopWord(other, w); {
+		case mine && !theirs:
+			lead++
+		case theirs && !mine:
+			lead--
+		}
+	}
+	return lead > 0
 }
 
 // spokenLanguages are those that have a lexicon, in order.
