@@ -57,6 +57,16 @@ func (c LLM) PriceTable() ([]Price, error) {
 	return table, nil
 }
 
+// unpriced returns a model that may be asked and has no entry in the table, if any.
+func (c LLM) unpriced(table []Price) string {
+	for _, name := range append([]string{c.Model, c.FallbackModel}, c.Offered()...) {
+		if name != "" && !slices.ContainsFunc(table, func(p Price) bool { return p.Model == name }) {
+			return name
+		}
+	}
+	return ""
+}
+
 // Offered returns the names in llm.models, each once and without llm.model.
 func (c LLM) Offered() []string {
 	var names []string

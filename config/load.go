@@ -164,8 +164,14 @@ func (l *loader) combinations(c Config) {
 		key    string
 		amount float64
 	}{{"llm.daily_budget", c.LLM.DailyBudget}, {"llm.server_budget", c.LLM.ServerBudget}, {"llm.person_budget", c.LLM.PersonBudget}} {
-		if budget.amount > 0 && c.LLM.InputPrice == 0 && c.LLM.OutputPrice == 0 && len(table) == 0 {
+		if budget.amount <= 0 || c.LLM.InputPrice > 0 || c.LLM.OutputPrice > 0 {
+			continue
+		}
+		switch unpriced := c.LLM.unpriced(table); {
+		case len(table) == 0:
 			l.together(budget.key, "llm.input_price", "a budget needs prices to count with; set llm.input_price and llm.output_price, or llm.prices")
+		case unpriced != "":
+			l.together(budget.key, "llm.prices", "a budget can't count a model without a price; add “"+unpriced+"” to llm.prices, or set llm.input_price and llm.output_price for all others")
 		}
 	}
 }

@@ -109,6 +109,10 @@ func TestFaultsAreNamed(t *testing.T) {
 			[]string{"llm.person_budget and llm.input_price"},
 		},
 		{
+			"budget with a model that has no price", "llm:\n  model: some-model\n  models: other\n  prices: some-model 0.25 2\n  daily_budget: 1.50\n", nil, nil,
+			[]string{"llm.daily_budget and llm.prices", "“other”"},
+		},
+		{
 			"price table with a gap", "llm:\n  model: some-model\n  prices: some-model 0.25 2, other 1\n", nil, nil,
 			[]string{"llm.prices (file lede.yaml:3): “other 1” is not a model with two prices"},
 		},
