@@ -96,6 +96,7 @@ func TestOneWritingForAllWhoAskForTheSame(t *testing.T) {
 		mia.slash("summarize", standin.Option("link", w.link("/ferry")))
 	}
 	w.until("the engine is asked", func() bool { return engine.asked.Load() > 0 })
+	w.settle() // all have asked
 	close(goOn)
 	w.until("all are answered", func() bool {
 		n := 0
