@@ -63,3 +63,6 @@ func (s *Store) ArticleBody(ctx context.Context, key string) (packed []byte, err
 
 // Migrate brings the schema up to date again.
 func (s *Store) Migrate(ctx context.Context) error { return s.migrate(ctx) }
+
+// Versions returns the statements that lead from each version of the schema to the next.
+func Versions(folder string) ([]string, error) { return migrationsIn(folder) }

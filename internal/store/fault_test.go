@@ -3,7 +3,9 @@ package store_test
 import (
 	"bytes"
 	"context"
+	"database/sql"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -64,6 +66,54 @@ func TestNewerSchemaIsRefused(t *testing.T) {
 		}
 		if err := s.Migrate(t.Context()); kindOf(err) != store.KindNewer {
 			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// A program that is newer than the database brings it up to date, whatever
+// version it has, and what is in it stays.
+func TestOlderSchemasAreBroughtUpToDate(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "lede.db")
+	for name, fresh := range map[string]func() (driver, source, url string){
+		"sqlite":   func() (string, string, string) { return "sqlite", path, "sqlite:" + path },
+		"postgres": func() (string, string, string) { url := thePostgres(t).Fresh(t); return "pgx", url, url },
+	} {
+		steps, err := store.Versions(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for version := 1; version < len(steps); version++ {
+			driver, source, url := fresh()
+			older := append([]string{"CREATE TABLE lede_schema (version BIGINT PRIMARY KEY, applied_at BIGINT NOT NULL)"}, steps[:version]...)
+			for i := range version {
+				older = append(older, fmt.Sprintf("INSERT INTO lede_schema (version, applied_at) VALUES (%d, 0)", i+1))
+			}
+			db, err := sql.Open(driver, source)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, statement := range append(older, "INSERT INTO claims (name, held_until) VALUES ('taken', 9000000000000000000)") {
+				if _, err := db.Exec(statement); err != nil {
+					t.Fatalf("%s, version %d: %v", name, version, err)
+				}
+			}
+			if err := db.Close(); err != nil {
+				t.Fatal(err)
+			}
+			s, err := store.Open(t.Context(), store.Options{URL: url})
+			if err != nil {
+				t.Fatalf("%s, version %d: %v", name, version, err)
+			}
+			if free, err := s.Claim(t.Context(), "taken", "somebody", time.Hour); free || err != nil {
+				t.Errorf("%s, version %d: what was claimed before: free %v, %v", name, version, free, err)
+			}
+			if err := errors.Join(s.PutReply(t.Context(), storetest.Reply("1", "a")), s.Withdraw(t.Context(), "1", bot.Withdrawal{Deleted: true}), s.Close()); err != nil {
+				t.Errorf("%s, version %d: %v", name, version, err)
+			}
+			if err := os.RemoveAll(path); err != nil {
+				t.Fatal(err)
+			}
 		}
 	}
 }

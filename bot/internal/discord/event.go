@@ -30,8 +30,8 @@ const (
 	ThreadUpdate      = "THREAD_UPDATE"
 	ThreadDelete      = "THREAD_DELETE"
 
-	// Lost says that events may be missing: a session could not be resumed,
-	// or the queue was full for too long. See [Gap].
+	// Lost says that events may be missing: a session could not be resumed, was
+	// that of a process that died, or the queue was full for too long. See [Gap].
 	Lost = "LOST"
 	// Joined says that this process takes part in sharing the shards, without a
 	// part of its own for now.

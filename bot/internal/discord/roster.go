@@ -188,7 +188,7 @@ func (r *roster) renew(ctx context.Context) error {
 			r.close(id)
 			continue
 		}
-		h.settled = h.shard.export()
+		h.settled = h.shard.export(false)
 	}
 	return nil
 }
@@ -213,7 +213,7 @@ func (r *roster) handOver(ctx context.Context, many int) error {
 func (r *roster) release(ctx context.Context, id int) error {
 	h := r.held[id]
 	r.close(id)
-	return r.gateway.o.Sharing.Leases.ReleaseLease(ctx, shardName(id), r.gateway.o.Sharing.Process, h.shard.export())
+	return r.gateway.o.Sharing.Leases.ReleaseLease(ctx, shardName(id), r.gateway.o.Sharing.Process, h.shard.export(true))
 }
 
 // takeOver takes so many shards that nobody holds.
@@ -342,23 +342,26 @@ type inherited struct {
 	Seq   int64     `json:"seq"`
 	Count int       `json:"count"` // of the shards
 	Alive time.Time `json:"alive"`
+	// Closed says that the holder let go of it, and handles what it brought.
+	Closed bool `json:"closed,omitempty"`
 }
 
 // export returns the session for the next holder, empty where there is none.
-func (s *shard) export() string {
+func (s *shard) export(closed bool) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.session.id == "" {
 		return ""
 	}
-	note, err := json.Marshal(inherited{ID: s.session.id, URL: s.session.url, Seq: s.seq, Count: s.count, Alive: s.alive})
+	note, err := json.Marshal(inherited{ID: s.session.id, URL: s.session.url, Seq: s.seq, Count: s.count, Alive: s.alive, Closed: closed})
 	if err != nil {
 		return ""
 	}
 	return string(note)
 }
 
-// adopt takes the session of the holder before on, where there is one.
+// adopt takes the session of the holder before on, where there is one. What a
+// holder that died had taken and not handled is not sent again: it is a gap.
 func (s *shard) adopt(note string) bool {
 	var left inherited
 	if json.Unmarshal([]byte(note), &left) != nil || left.ID == "" || left.Count != s.count {
@@ -367,5 +370,8 @@ func (s *shard) adopt(note string) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.session, s.seq, s.alive = session{id: left.ID, url: left.URL}, left.Seq, left.Alive
+	if !left.Closed {
+		s.gap = &Gap{Since: left.Alive.Add(-skew), Cause: "the process that held the shard ended before it had handled all that it took"}
+	}
 	return true
 }

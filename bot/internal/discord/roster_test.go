@@ -225,6 +225,8 @@ func TestShardsOfACutOffProcessAreTakenOver(t *testing.T) {
 	if n := c.seen(Ready); n != 4 {
 		t.Errorf("%d sessions were begun for 4 shards: they were to be resumed", n)
 	}
+	// Had it died, nobody would have handled what it took last.
+	c.until("it is said that events may be missing", func() bool { return c.seen(Lost) == 2 })
 }
 
 func TestShardThatWentToAnotherIsClosed(t *testing.T) {

@@ -224,7 +224,8 @@ func (s *shard) dispatch(r *relay, e *discordgo.Event) {
 }
 
 // take moves the sequence on. It reports false for an event that this session
-// had brought before, and gives the gap to report after a new session began.
+// had brought before, and gives the gap to report after a new session began, or
+// that of another process was resumed.
 // r.session is written here alone, by the goroutine that reads r's events.
 func (s *shard) take(r *relay, e *discordgo.Event) (gap *Gap, isNew bool) {
 	s.mu.Lock()
@@ -249,5 +250,8 @@ func (s *shard) take(r *relay, e *discordgo.Event) (gap *Gap, isNew bool) {
 		return nil, false
 	}
 	s.seq = e.Sequence
-	return nil, true
+	if e.Type == Resumed {
+		gap, s.gap = s.gap, nil
+	}
+	return gap, true
 }
