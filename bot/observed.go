@@ -12,7 +12,7 @@ import (
 
 // observed goes on with the step in which a request was accepted, and begins
 // that of its answer. account closes it, with what became of the request.
-func (b *Bot) observed(ctx context.Context, r *Request) (_ context.Context, account func(context.Context, error)) {
+func (b *Bot) observed(ctx context.Context, r *Request) (_ context.Context, account func(ctx context.Context, err error, settled bool)) {
 	kind, way := observe.Label{Name: observe.Kind, Value: string(r.Kind)}, observe.Label{Name: observe.Way, Value: string(r.Way)}
 	ctx = observe.WithRequest(observe.Resume(observe.With(ctx, b.options.Observer), r.Trace), r.ID)
 	if !r.AcceptedAt.IsZero() {
@@ -20,9 +20,12 @@ func (b *Bot) observed(ctx context.Context, r *Request) (_ context.Context, acco
 		taken()
 	}
 	ctx, end := observe.Begin(ctx, observe.Answer, kind, way)
-	return ctx, func(ctx context.Context, err error) {
+	return ctx, func(ctx context.Context, err error, settled bool) {
 		outcome := observe.Label{Name: observe.Outcome, Value: outcomeOf(ctx, err)}
 		end(outcome)
+		if !settled { // it is tried again, or was answered in an earlier life
+			return
+		}
 		observe.Time(ctx, observe.Reply, time.Since(r.At), kind, way, outcome)
 	}
 }

@@ -53,7 +53,8 @@ func (b *Bot) fulfil(ctx context.Context, r *Request, t Try) error {
 	defer done()
 	ctx, account := b.observed(ctx, r)
 	var outcome error
-	defer func() { account(ctx, outcome) }()
+	settled := false // by this try
+	defer func() { account(ctx, outcome, settled) }()
 
 	j, err := b.begin(ctx, r, t, log)
 	if err != nil {
@@ -78,6 +79,7 @@ func (b *Bot) fulfil(ctx context.Context, r *Request, t Try) error {
 	if err != nil {
 		log.WarnContext(ctx, "a request is left to be tried again", "error", err)
 	}
+	settled = err == nil
 	return err
 }
 
