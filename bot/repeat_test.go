@@ -6,9 +6,11 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/lede-bot/lede/article"
 	"github.com/lede-bot/lede/bot"
+	"github.com/lede-bot/lede/internal/observe"
 	"github.com/lede-bot/lede/internal/playground/standin"
 	"github.com/lede-bot/lede/summarize"
 )
@@ -122,4 +124,42 @@ type counting struct {
 func (e *counting) Answer(ctx context.Context, a *article.Article, question string) (*summarize.Answer, error) {
 	e.n.Add(1)
 	return e.Engine.Answer(ctx, a, question)
+}
+
+// timing counts how often the time to a reply was taken.
+type timing struct{ replies atomic.Int32 }
+
+func (o *timing) Begin(ctx context.Context, _ observe.Step, _ time.Time, _ []observe.Label) (context.Context, func([]observe.Label)) {
+	return ctx, func([]observe.Label) {}
+}
+
+func (o *timing) Count(context.Context, observe.Counter, float64, []observe.Label) {}
+
+func (o *timing) Time(_ context.Context, t observe.Timer, _ time.Duration, _ []observe.Label) {
+	if t == observe.Reply {
+		o.replies.Add(1)
+	}
+}
+
+func (o *timing) Carry(context.Context) string                                 { return "" }
+func (o *timing) Resume(ctx context.Context, _ string) context.Context         { return ctx }
+func (o *timing) Adopt(ctx context.Context, _ context.Context) context.Context { return ctx }
+
+// However often a request is tried, operators see one reply.
+func TestTheTimeToAReplyIsTakenOnce(t *testing.T) {
+	t.Parallel()
+	seen := &timing{}
+	w := start(t, func(s *setup) {
+		s.bot.Dispatcher = stubborn{bot.NewDispatcher(bot.DispatcherOptions{Workers: 1})}
+		s.bot.Memory = &forgetful{Memory: s.bot.Memory, moment: "sent"}
+		s.bot.Observer = seen
+	})
+	mia := w.person("mia", "general")
+	mia.says(mention(w) + w.link("/ferry"))
+	mia.sees(ferryHeadline)
+	w.until("the reply is counted", func() bool { return seen.replies.Load() > 0 })
+	w.settle()
+	if n := seen.replies.Load(); n != 1 {
+		t.Errorf("the time to the reply was taken %d times", n)
+	}
 }
