@@ -179,10 +179,14 @@ func (t *town) ask(ctx context.Context, w way) (*pending, error) {
 	return p, t.start()
 }
 
-// age lets a minute pass since any worker said that it lives.
+// age lets a minute pass since any process said that it lives: as a worker, and
+// as the holder of shards and of what only one may do.
 func (t *town) age(ctx context.Context) error {
 	return t.store.InTx(ctx, "letting time pass", func(tx store.Tx) error {
-		_, err := tx.Exec(ctx, `UPDATE queue_workers SET beat_at = beat_at - interval '1 minute'`)
+		if _, err := tx.Exec(ctx, `UPDATE queue_workers SET beat_at = beat_at - interval '1 minute'`); err != nil {
+			return err
+		}
+		_, err := tx.Exec(ctx, `UPDATE leases SET held_until = held_until - 60000000000`)
 		return err
 	})
 }
