@@ -1,6 +1,7 @@
 package article
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/lede-bot/lede/article/internal/orders"
@@ -23,13 +24,18 @@ func (a *Article) dropOrders() {
 	}
 	kept := a.Blocks[:0:0]
 	for _, block := range a.Blocks {
+		// All but a few blocks are told by one look, and need not be cut into sentences here.
+		if block.Kind != Preformatted && !orders.ToMachine(block.Text) {
+			kept = append(kept, block)
+			continue
+		}
 		spans := passageSpans(block, a.Language)
 		left := withoutOrders(block.Text, spans)
 		if len(left) < len(spans) {
 			a.Coverage.OrdersLeftOut += len(spans) - len(left)
 			block.Text = joinSpans(block.Text, left)
 		}
-		if len(left) > 0 || len(spans) == 0 {
+		if len(left) > 0 {
 			kept = append(kept, block)
 		}
 	}
@@ -39,21 +45,15 @@ func (a *Article) dropOrders() {
 // withoutOrders returns the spans that neither give orders to a machine nor stand beside one that does.
 func withoutOrders(text string, spans []sentence.Span) []sentence.Span {
 	order := make([]bool, len(spans))
-	found := false
 	for i, span := range spans {
 		order[i] = orders.ToMachine(text[span.Start:span.End])
-		found = found || order[i]
 	}
-	if !found {
+	if !slices.Contains(order, true) {
 		return spans
 	}
 	var left []sentence.Span
 	for i, span := range spans {
-		beside := false
-		for j := max(0, i-aroundAnOrder); j < min(len(spans), i+aroundAnOrder+1); j++ {
-			beside = beside || order[j]
-		}
-		if !beside {
+		if !slices.Contains(order[max(0, i-aroundAnOrder):min(len(spans), i+aroundAnOrder+1)], true) {
 			left = append(left, span)
 		}
 	}

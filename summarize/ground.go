@@ -112,8 +112,8 @@ func Ground(ctx context.Context, a *article.Article, claims []Claim, o GroundOpt
 // the rest. Of a claim in another language than the article only numbers,
 // dates, names and quotations are checked, and without a contradiction it is
 // weak at the worst. On a page that gives orders to machines nothing passes that
-// is not in one of its passages. Quotation marks stay only around words that stand in the
-// article, character for character after typographic folding.
+// is not in one of its passages. Quotation marks stay only around words that
+// stand in the article, character for character after typographic folding.
 func (v *Verifier) Check(claim Claim) Checked {
 	f := v.index.Check(grounding.Default(), claim.Text, v.language)
 	checked := Checked{Claim: claim, Score: f.Score, Reasons: f.Reasons}

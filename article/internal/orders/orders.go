@@ -40,7 +40,7 @@ type hint struct {
 
 // opening is where a clause opens: at the start, after punctuation, and after
 // what an order is politely begun with.
-const opening = `(?:^"?|[.:;!?|<>()\[\]{}*#=-] ?"?|\b(?:please|now|and|then|must|should|bitte|und|et|por favor|y) )`
+const opening = `(?:^"?|[.:;!?|<>()\[\]{}*#=-] ?"? ?|\b(?:please|now|and|then|must|should|bitte|und|et|por favor|y) )`
 
 var compiled = sync.OnceValue(func() *rules {
 	r := &rules{words: map[[2]byte][]hint{}}
@@ -115,7 +115,8 @@ func (r *rules) candidates(plain string) uint64 {
 	return first & second
 }
 
-// ToMachine reports whether a sentence gives an order to a machine.
+// ToMachine reports whether a sentence gives an order to a machine, or one of
+// several sentences in a row.
 func ToMachine(sentence string) bool {
 	r := compiled()
 	plain := fold(sentence)
